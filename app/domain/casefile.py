@@ -1,0 +1,125 @@
+"""What a page holds when a case or an account is open, and the rows of lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.drafts import Draft
+from app.domain.ids import AccountId, CaseId
+from app.domain.records import (
+    Account,
+    Asset,
+    Case,
+    CaseStatus,
+    Contact,
+    Interaction,
+    Site,
+    Task,
+    Urgency,
+    Visit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything about one case; the panel holds it and nobody asks twice.
+
+    Attributes:
+        contact: The case's contact, if any; `contacts` are all of the account.
+        interactions: Of this case, oldest first by the time of the event.
+        drafts: Not discarded ones of this case, newest first.
+        stale_after: Time of the newest incoming interaction; a draft made before it is stale.
+    """
+
+    account: Account
+    contacts: tuple[Contact, ...]
+    sites: tuple[Site, ...]
+    assets: tuple[Asset, ...]
+    case: Case
+    contact: Contact | None
+    site: Site | None
+    asset: Asset | None
+    interactions: tuple[Interaction, ...]
+    visits: tuple[Visit, ...]
+    tasks: tuple[Task, ...]
+    drafts: tuple[Draft, ...]
+    stale_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the cases list."""
+
+    id: CaseId
+    number: str
+    title: str
+    account_name: str
+    place: str
+    urgency: Urgency
+    status: CaseStatus
+    category: str
+    last_at: datetime
+    awaits_reply: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One line of the accounts list."""
+
+    id: AccountId
+    name: str
+    kind: str
+    language: str
+    open_cases: int
+    assets: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFile:
+    """An account card: one timeline of everything (newest first), with what stands beside it."""
+
+    account: Account
+    contacts: tuple[Contact, ...]
+    sites: tuple[Site, ...]
+    assets: tuple[Asset, ...]
+    cases: tuple[Case, ...]
+    interactions: tuple[Interaction, ...]
+    visits: tuple[Visit, ...]
+    tasks: tuple[Task, ...]
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A line of the shift's agenda: an open task, a planned visit or a case due."""
+
+    kind: str
+    case_id: CaseId
+    case_number: str
+    title: str
+    account_name: str
+    due_at: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find; `snippet` marks matches with U+E000 … U+E001 (private use, never in text)."""
+
+    kind: str
+    id: int
+    account: str
+    title: str
+    snippet: str
+    at: datetime | None
+    case_id: CaseId | None
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found, newest first."""
+
+    hits: tuple[Hit, ...]
+    elapsed_ms: float

@@ -1,0 +1,125 @@
+"""The engine and its models as the desk sees them: states and figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.generation import ModelIdentity
+
+
+class EngineState(StrEnum):
+    """What the engine is doing."""
+
+    STOPPED = "stopped"
+    LOADING = "loading"
+    READY = "ready"
+    GENERATING = "generating"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """This machine, as far as it bears on models; memory in bytes."""
+
+    processor: str
+    cores: int
+    features: tuple[str, ...]
+    memory_bytes: int
+    available_bytes: int
+    devices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How fast this machine reads and writes with one model; measured once per model.
+
+    Attributes:
+        prompt_tokens_per_s: Prompt evaluation over a prompt of a few hundred tokens.
+        answer_tokens_per_s: Generation.
+    """
+
+    model_sha256: str
+    prompt_tokens_per_s: float
+    answer_tokens_per_s: float
+    n_threads: int
+    measured_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPlan:
+    """What a model would take here, from its header alone; bytes.
+
+    Attributes:
+        reasons: Sentences in English for the log and `models fit`; figures in them.
+    """
+
+    fits: bool
+    n_ctx: int
+    weights_bytes: int
+    kv_bytes: int
+    compute_bytes: int
+    total_bytes: int
+    available_bytes: int
+    n_gpu_layers: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """What the status bar tells; None where there is nothing to tell yet."""
+
+    state: EngineState
+    model: ModelIdentity | None
+    device: str
+    n_ctx: int | None
+    tokens_per_s: float | None
+    first_token_ms: float | None
+    memory_bytes: int | None
+    error_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A line of the models page and of `models list`.
+
+    Attributes:
+        name: What `models activate` takes.
+        title: For people: «Qwen 2.5 · 1.5B».
+        installed: False for a catalogue entry without a file here.
+        russian: Rating of its Russian in the catalogue's word: `good`, `middling`, `weak`, `none`.
+    """
+
+    name: str
+    title: str
+    sha256: str
+    bytes: int
+    quantization: str
+    licence: str
+    russian: str
+    installed: bool
+    active: bool
+    bundle: str | None
+    signers: tuple[str, ...]
+    memory: MemoryPlan | None
+    calibration: Calibration | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReason:
+    """Why a model file is refused."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCheck:
+    """What the header of a model file says, read without llama.cpp."""
+
+    ok: bool
+    reasons: tuple[CheckReason, ...]
+    architecture: str | None
+    quantization: str | None
+    n_ctx_train: int | None
+    sha256: str
+    template_sha256: str | None

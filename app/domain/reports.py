@@ -1,0 +1,93 @@
+"""What the program reports about itself: profiles, checks, imports, progress."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileInfo:
+    """What can be said of a profile without opening it.
+
+    Attributes:
+        demo_passphrase: Shown on the unlock page; only a demo profile has one.
+        keyring: Whether the system keyring may open it.
+        locked: Locked by hand or idle: the keyring is not asked, the passphrase is.
+    """
+
+    directory: Path
+    name: str
+    created_at: datetime
+    demo: bool
+    demo_passphrase: str | None
+    keyring: bool
+    locked: bool
+    last_backup_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewProfile:
+    """A profile just made; the recovery code is shown once and kept nowhere."""
+
+    directory: Path
+    recovery_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What `check` and `doctor` give; `rows` counts rows per table."""
+
+    ok: bool
+    findings: tuple[Finding, ...]
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblem:
+    """A line that was skipped or rejected; `line` is a line number or a path in the JSON."""
+
+    line: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did; counts per table."""
+
+    batch: str
+    created: dict[str, int]
+    updated: dict[str, int]
+    skipped: tuple[ImportProblem, ...]
+    rejected: tuple[ImportProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """A finished, verified backup."""
+
+    path: Path
+    bytes: int
+    seconds: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far long work is: `done` of `total` in `unit` (`bytes`, `rows`)."""
+
+    done: int
+    total: int
+    unit: str
+
+
+OnProgress = Callable[[Progress], None]

@@ -1,0 +1,124 @@
+"""Known errors: what a person can be told about.
+
+Every known failure is an `AppError` with a stable `code`; anything else that escapes is our bug.
+The sentence for people lives in `domain.sentences` (both languages, desk and command line alike).
+Codes are a promise to scripts: add, never rename.
+"""
+
+
+class AppError(Exception):
+    """A failure we know and can explain.
+
+    Attributes:
+        code: Stable, dotted, for scripts and for the sentence table (`profile.passphrase`).
+        facts: Plain values the sentence may name (paths, figures); never customer text.
+    """
+
+    code = "app"
+
+    def __init__(self, message: str, *, code: str | None = None, **facts: str | int | float) -> None:
+        super().__init__(message)
+        self.code = code or type(self).code
+        self.facts = facts
+
+
+class StoreError(AppError):
+    """The profile or its encrypted file."""
+
+    code = "store"
+
+
+class WrongPassphraseError(StoreError):
+    """The passphrase or recovery code does not open the key; the file may be perfectly sound."""
+
+    code = "profile.passphrase"
+
+
+class StoreDamagedError(StoreError):
+    """The key is right, but the file does not read."""
+
+    code = "profile.damaged"
+
+
+class StoreNewerError(StoreError):
+    """The file was written by a newer program."""
+
+    code = "profile.newer"
+
+
+class ProfileMissingError(StoreError):
+    """There is no profile in that directory."""
+
+    code = "profile.missing"
+
+
+class ProfileLockedError(StoreError):
+    """The profile is locked: the store is closed and its key forgotten."""
+
+    code = "profile.locked"
+
+
+class DiskFullError(StoreError):
+    """The disk took no more; what was saved before stays."""
+
+    code = "disk.full"
+
+
+class InferenceError(AppError):
+    """The engine or the model."""
+
+    code = "engine"
+
+
+class ModelLoadError(InferenceError):
+    """The model file cannot be used: missing, truncated, wrong digest, unknown architecture."""
+
+    code = "model.load"
+
+
+class DoesNotFitError(InferenceError):
+    """The memory this model needs is not there; the figures are in `facts`."""
+
+    code = "model.memory"
+
+
+class ContextOverflowError(InferenceError):
+    """The prompt is longer than the context."""
+
+    code = "engine.context"
+
+
+class WorkerDiedError(InferenceError):
+    """The engine process ended in the middle."""
+
+    code = "engine.died"
+
+
+class NoModelError(InferenceError):
+    """No model is active."""
+
+    code = "model.none"
+
+
+class DomainError(AppError):
+    """A rule of the domain was broken by what was asked."""
+
+    code = "domain"
+
+
+class NotFoundError(DomainError):
+    """No record with that id or number."""
+
+    code = "record.missing"
+
+
+class ExchangeError(DomainError):
+    """The exchange file is not what commands.md promises; `facts["path"]` says where."""
+
+    code = "exchange.format"
+
+
+class SettingsError(AppError):
+    """A setting is unknown or has a wrong value."""
+
+    code = "settings"
