@@ -1,0 +1,1 @@
+"""Bundles: from a stick we do not trust to a directory we do. The room is still empty."""

@@ -1,0 +1,1 @@
+"""Knowledge: documents to passages to ranked hits. The room is still empty."""
