@@ -1,0 +1,65 @@
+"""One executable: the desk without a verb, the commands with one, the engine with `--worker`.
+
+Only as much of the line is read here as tells the three apart; nothing heavy is imported before that.
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.desk import Services
+
+# Options of the desk and common options that take a value: what follows them is not a verb.
+_WITH_VALUE = ("--profile", "--passphrase-fd", "--lang", "--smoke")
+_ASKING = ("-h", "--help", "--version")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run what the line asks for; the exit code of commands.md."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["--worker"]:
+        from app.inference.worker import main as work
+
+        return work()
+    if asks_for_a_command(arguments):
+        from app.commands.line import run_line
+
+        return run_line(arguments, _services)
+    return _desk(arguments)
+
+
+def asks_for_a_command(arguments: list[str]) -> bool:
+    """Whether the line holds a verb, or asks for help or the version."""
+    words = iter(arguments)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif word in _ASKING or not word.startswith("-"):
+            return True
+    return False
+
+
+def _services() -> "Services":
+    from app.bootstrap import build_services
+    from app.paths import directories
+
+    return build_services(directories())
+
+
+def _desk(arguments: list[str]) -> int:
+    from app.commands.desk_options import read_desk_options
+
+    options = read_desk_options(arguments)
+    from app.ui.desk import run_desk
+
+    return run_desk(
+        _services(),
+        profile=options.profile,
+        language=options.language,
+        smoke=options.smoke,
+        measure_first_frame=options.measure_first_frame,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

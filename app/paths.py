@@ -1,0 +1,106 @@
+"""Where things stand on this machine: the user's directories and what came with the program.
+
+`VAKHTA_HOME` puts all of the user's directories into one folder (tests, kiosks); a file named `portable`
+beside the frozen executable puts them beside it (a stick). Else each system's own places are taken.
+Nothing is created here: whoever writes makes the folder.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+APPLICATION = "vakhta"
+
+
+@dataclass(frozen=True, slots=True)
+class Directories:
+    """The user's directories; none of them need exist yet.
+
+    Attributes:
+        temp: For files that may be thrown away at any time; never for readable customer text.
+    """
+
+    config: Path
+    data: Path
+    cache: Path
+    log: Path
+    temp: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The file of `settings.Settings`."""
+        return self.config / "settings.json"
+
+    @property
+    def profiles(self) -> Path:
+        """Where profiles are made when no other place is named."""
+        return self.data / "profiles"
+
+    @property
+    def models(self) -> Path:
+        """The installed models: one folder each, and `active.json`."""
+        return self.data / "models"
+
+    @property
+    def log_file(self) -> Path:
+        """The newest log file."""
+        return self.log / "vakhta.log"
+
+
+def directories() -> Directories:
+    """The directories of this user, by `VAKHTA_HOME`, portable mode or the system's custom."""
+    home = os.environ.get("VAKHTA_HOME")
+    if home:
+        return _under(Path(home).absolute())
+    if is_frozen():
+        beside = Path(sys.executable).resolve().parent
+        if (beside / "portable").is_file():
+            return _under(beside / "vakhta-data")
+    return _of_the_system()
+
+
+def is_frozen() -> bool:
+    """Whether this is the packaged program rather than the source tree."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def program_root() -> Path:
+    """The folder that holds `resources/` and `models_manifest/`."""
+    bundled = getattr(sys, "_MEIPASS", None)
+    return Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+
+
+def resources_dir() -> Path:
+    """Icons, fonts, strings, templates and the demo profile that came with the program."""
+    return program_root() / "resources"
+
+
+def manifest_dir() -> Path:
+    """The catalogue of models and the prompt profiles that came with the program."""
+    return program_root() / "models_manifest"
+
+
+def _under(home: Path) -> Directories:
+    return Directories(
+        config=home / "config",
+        data=home / "data",
+        cache=home / "cache",
+        log=home / "log",
+        temp=home / "temp",
+    )
+
+
+def _of_the_system() -> Directories:
+    from platformdirs import PlatformDirs
+
+    # appauthor=False: no doubled folder on Windows. Local, not roaming: models weigh gigabytes.
+    system = PlatformDirs(APPLICATION, appauthor=False)
+    cache = Path(system.user_cache_dir)
+    return Directories(
+        config=Path(system.user_config_dir),
+        data=Path(system.user_data_dir),
+        cache=cache,
+        log=Path(system.user_log_dir),
+        temp=cache / "temp",
+    )

@@ -1,0 +1,42 @@
+"""All the services in one hand: what the desk and the commands are given."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.accounts import Accounts
+    from app.services.backups import Backups
+    from app.services.cases import Cases
+    from app.services.chatting import Chatting
+    from app.services.drafting import Drafting
+    from app.services.engine import Engine
+    from app.services.exchange import Exchange
+    from app.services.generating import Generating
+    from app.services.health import Health
+    from app.services.models import Models
+    from app.services.preferences import Preferences
+    from app.services.profiles import Profiles
+    from app.services.records import Records
+    from app.services.searching import Searching
+    from app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the program can do; made by `bootstrap.build_services`, handed down, never looked up."""
+
+    session: "Session"
+    profiles: "Profiles"
+    cases: "Cases"
+    accounts: "Accounts"
+    records: "Records"
+    exchange: "Exchange"
+    searching: "Searching"
+    backups: "Backups"
+    health: "Health"
+    engine: "Engine"
+    models: "Models"
+    drafting: "Drafting"
+    chatting: "Chatting"
+    generating: "Generating"
+    preferences: "Preferences"

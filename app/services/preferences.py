@@ -1,0 +1,83 @@
+"""The user's choices, kept and told to whoever wants to know."""
+
+import contextlib
+import errno
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from app.errors import DiskFullError, SettingsError
+from app.settings import FIELDS, Settings, checked, read_settings, set_aside, sound_part, write_settings
+
+__all__ = ["Preferences", "Settings"]
+
+
+class Preferences:
+    """Reads the settings once, changes them whole, remembers what was wrong with the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._settings: Settings | None = None
+        self._problem: SettingsError | None = None
+        self._callbacks: list[Callable[[Settings], None]] = []
+
+    @property
+    def problem(self) -> SettingsError | None:
+        """What was wrong with the file when it was read; to be said once in plain words."""
+        self.get()
+        return self._problem
+
+    def get(self) -> Settings:
+        """The settings now; never fails, a file that does not read is set aside."""
+        with self._lock:
+            if self._settings is None:
+                self._settings = self._read()
+            return self._settings
+
+    def change(self, **values: object) -> Settings:
+        """Change some fields and save all.
+
+        Raises:
+            SettingsError: `settings.field` for an unknown field or wrong value (nothing changes);
+                `settings.unwritable` when the directory takes no file.
+            DiskFullError: The disk is full; the old file stands.
+        """
+        with self._lock:
+            now = {name: getattr(self.get(), name) for name in FIELDS}
+            changed = checked({**now, **values})
+            if changed == self._settings:
+                return changed
+            self._write(changed)
+            self._settings = changed
+            callbacks = tuple(self._callbacks)
+        for callback in callbacks:
+            callback(changed)
+        return changed
+
+    def on_change(self, callback: Callable[[Settings], None]) -> None:
+        """Call with the new settings after every change, in the thread that changed them."""
+        self._callbacks.append(callback)
+
+    def _read(self) -> Settings:
+        try:
+            return read_settings(self._path)
+        except SettingsError as error:
+            kept = sound_part(self._path)
+            facts = {**error.facts, "path": str(self._path)}
+            # On a read-only medium the file stays where it is; it is told of all the same.
+            with contextlib.suppress(OSError):
+                facts["aside"] = str(set_aside(self._path))
+            self._problem = SettingsError(str(error), code=error.code, **facts)
+            return kept
+        except OSError as error:
+            self._problem = SettingsError(str(error), code="settings.unreadable", path=str(self._path))
+            return Settings()
+
+    def _write(self, settings: Settings) -> None:
+        try:
+            write_settings(self._path, settings)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise DiskFullError(str(error)) from error
+            raise SettingsError(str(error), code="settings.unwritable", path=str(self._path)) from error
