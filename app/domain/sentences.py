@@ -1,0 +1,63 @@
+"""What a person is told about a known failure: what happened, what was kept, what to do.
+
+One table per language (`sentences_ru`, `sentences_en`), the same for desk and command line. In a template
+`{name}` is a fact of the error; a piece in `[[…]]` is left out when a fact it names is not there. Facts that
+end in `_bytes` are shown as gigabytes or megabytes in the language's own way.
+"""
+
+import re
+from collections.abc import Mapping
+
+from app.domain.sentences_en import ENGLISH
+from app.domain.sentences_ru import RUSSIAN
+
+Facts = Mapping[str, str | int | float]
+
+TABLES: Mapping[str, Mapping[str, str]] = {"ru": RUSSIAN, "en": ENGLISH}
+
+_UNITS = {"ru": ("МБ", "ГБ", ","), "en": ("MB", "GB", ".")}
+_FACT = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+
+
+def sentence(code: str, facts: Facts, language: str) -> str:
+    """The sentence for `code` in `ru` or `en`; a code not in the table is told as its room's.
+
+    Args:
+        code: Of an `AppError` or of a finding.
+        facts: Values the sentence may name; those it needs and does not get are shown as a dash.
+        language: `ru`; anything else is English.
+    """
+    table = TABLES.get(language, ENGLISH)
+    words = "ru" if table is RUSSIAN else "en"
+    template = table[_known(code, table)]
+    kept = _OPTIONAL.sub(lambda found: _whole_or_nothing(found[1], facts), template)
+    return _FACT.sub(lambda found: _shown(found[1], facts, words), kept)
+
+
+def _known(code: str, table: Mapping[str, str]) -> str:
+    while code and code not in table:
+        code = code.rpartition(".")[0]
+    return code or "app"
+
+
+def _whole_or_nothing(piece: str, facts: Facts) -> str:
+    named = _FACT.findall(piece)
+    return piece if all(str(facts.get(name, "")) for name in named) else ""
+
+
+def _shown(name: str, facts: Facts, language: str) -> str:
+    value = facts.get(name)
+    if value is None:
+        return "—"
+    if name.endswith("_bytes") and isinstance(value, int | float):
+        return size(value, language)
+    return str(value)
+
+
+def size(count: float, language: str) -> str:
+    """Bytes as people read them: «1,1 ГБ», “512 MB”."""
+    megabytes, gigabytes, point = _UNITS["ru" if language == "ru" else "en"]
+    if count >= 1e9:
+        return f"{count / 1e9:.1f}".replace(".", point) + f"\N{NO-BREAK SPACE}{gigabytes}"
+    return f"{count / 1e6:.0f}\N{NO-BREAK SPACE}{megabytes}"
