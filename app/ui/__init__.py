@@ -1,0 +1,1 @@
+"""The desk's windows: the only Qt. Calls services, holds no rules of its own."""

@@ -1,0 +1,1 @@
+"""The desk's shared building blocks; each module is one kind of thing."""

@@ -1,0 +1,136 @@
+"""Labels of the look's sizes. All show plain text: what a model or a letter says is never markup."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+
+class Label(QLabel):
+    """A plain-text label of one role.
+
+    Roles: page-title, column-title, strong, medium, secondary, faint, warn, crit, mono, kbd, tag or "".
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def set_role(self, role: str) -> None:
+        """Change the role while shown."""
+        restyle(self, role=role)
+
+
+class ElidedLabel(Label):
+    """One line that gives way: what does not fit ends in an ellipsis and is whole in the tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow any width."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+        self.setToolTip("" if fits else self.text())
+        if fits:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            painter, self.rect(), int(self.alignment()), self.palette(), True, shown, self.foregroundRole()
+        )
+
+
+class Kbd(Label):
+    """A key as a small frame: «Ctrl K»."""
+
+    def __init__(self, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(keys, "kbd", parent=parent)
+        self.setFixedHeight(16)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+
+class Tag(Label):
+    """A word on a tinted ground; tones: neutral, accent, warn, crit, ok."""
+
+    def __init__(self, text: str = "", tone: str = "neutral", parent: QWidget | None = None) -> None:
+        super().__init__(text, "tag", parent=parent)
+        self.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_tag(self, text: str, tone: str) -> None:
+        """Say another word in another tone."""
+        self.setText(text)
+        restyle(self, tone=tone)
+
+
+class Fact(QWidget):
+    """A small caption with its value below, as in the case's header."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.caption = Label("", "secondary")
+        self.value = ElidedLabel("")
+        self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.caption)
+        column.addWidget(self.value)
+
+    def show_fact(self, value: str) -> None:
+        """Show a value; nothing to say hides the pair."""
+        self.value.setText(value)
+        self.setVisible(bool(value))
+
+
+class Line(QFrame):
+    """A line of one pixel, lying or standing."""
+
+    def __init__(self, parent: QWidget | None = None, *, standing: bool = False) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "line")
+        if standing:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+
+class Box(QFrame):
+    """A frame with rounded corners and a column inside; roles: box, quietbox."""
+
+    def __init__(self, role: str = "box", *, margin: int = 12, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(margin, margin - 2, margin, margin - 2)
+        self.column.setSpacing(8)
+
+
+def row(*widgets: QWidget | int, spacing: int = 8) -> QHBoxLayout:
+    """Lay widgets in a row; a negative number is a stretch, another number a space in pixels."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        if isinstance(widget, QWidget):
+            layout.addWidget(widget)
+        elif widget < 0:
+            layout.addStretch(1)
+        else:
+            layout.addSpacing(widget)
+    return layout
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Set dynamic properties and let the style sheet look again."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
