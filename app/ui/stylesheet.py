@@ -36,6 +36,15 @@ QLabel[role="tag"][tone="warn"] { background: $warn_bg; color: $warn; }
 QLabel[role="tag"][tone="crit"] { background: $crit_bg; color: $crit; }
 QLabel[role="tag"][tone="ok"] { background: $ok_bg; color: $ok; }
 
+QWidget[role="notice"][tone="crit"] { background: $crit_bg; border-radius: 8px; }
+QLabel[role="notice"][tone="crit"] { color: $crit; background: transparent; }
+QWidget[role="notice"][tone="warn"] { background: $warn_bg; border-radius: 8px; }
+QLabel[role="notice"][tone="warn"] { color: $warn; background: transparent; }
+QWidget[role="notice"][tone="ok"] { background: $ok_bg; border-radius: 8px; }
+QLabel[role="notice"][tone="ok"] { color: $ok; background: transparent; }
+QWidget[role="notice"][tone="accent"] { background: $accent_bg; border-radius: 8px; }
+QLabel[role="notice"][tone="accent"] { color: $accent; background: transparent; }
+
 QPushButton { min-height: 32px; padding: 0 14px; border-radius: 8px; font-weight: 500;
   border: 1px solid $line; background: $surface; color: $text; }
 QPushButton:hover { background: $bg; }

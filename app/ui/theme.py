@@ -110,6 +110,8 @@ def font(size_px: float = BODY_PX, weight: int = 400) -> QFont:
     else:
         made.setPointSizeF(size_px * 72 / _dpi())
     made.setWeight(QFont.Weight({400: 400, 550: 500, 650: 600}[weight]))
+    # Without hinting letters keep their own widths, the same on every system.
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
 

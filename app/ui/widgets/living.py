@@ -18,9 +18,9 @@ class LivingWidget(QWidget):
 
     def come_alive(self) -> None:
         """Write texts and colours for the first time and follow changes from here on."""
-        self._alive = True
         self.retranslate()
         self.retheme()
+        self._alive = True
 
     def retranslate(self) -> None:
         """Set every text of this widget; children that live do it themselves."""
@@ -36,4 +36,7 @@ class LivingWidget(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange:
+            # Restyling a widget tells it of a change of style again.
+            self._alive = False
             self.retheme()
+            self._alive = True

@@ -63,11 +63,8 @@ class NoticeBar(LivingWidget):
 
     def retheme(self) -> None:
         """Colour the ground by tone."""
-        t = theme.tokens()
-        ground, ink = getattr(t, f"{self._tone}_bg"), getattr(t, self._tone)
-        self.setStyleSheet(
-            f"NoticeBar {{ background: {ground}; border-radius: 8px; }} NoticeBar QLabel {{ color: {ink}; }}"
-        )
+        restyle(self, role="notice", tone=self._tone)
+        restyle(self._text, role="notice", tone=self._tone)
         shape = {"ok": "check", "accent": "info"}.get(self._tone, "triangle-alert")
         self._mark.setPixmap(icons.pixmap(shape, self._tone, 16))
         self._close.retheme()
