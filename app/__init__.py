@@ -1,0 +1,1 @@
+"""Vakhta: the AI desk for places without a network."""
