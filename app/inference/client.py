@@ -1,0 +1,193 @@
+"""The desk's end of the pipe: one engine process, its orders and the answers routed back to who asked.
+
+A client lives as long as its process. Who restarts it, and when, is the supervisor's affair.
+"""
+
+import contextlib
+import itertools
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
+
+from app.domain.cancel import CancelToken
+from app.errors import AppError, WorkerDiedError
+from app.inference import protocol
+
+# After a cancel an engine answers within one batch; one that does not is hung and is ended.
+CANCEL_GRACE_S = 10.0
+_QUIT_GRACE_S = 3.0
+
+_Inbox = queue.SimpleQueue[protocol.Answer | None]
+
+
+class EngineClient:
+    """A running engine process.
+
+    Orders may be given from any thread, several at once. An answer of kind `Failed` is raised as
+    `AppError` with its code; the end of the process as `WorkerDiedError`.
+    """
+
+    def __init__(self, command: Sequence[str], *, cancel_grace_s: float = CANCEL_GRACE_S) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own executable, no shell
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._cancel_grace_s = cancel_grace_s
+        self._ids = itertools.count(1)
+        self._lock = threading.Lock()
+        self._waiting: dict[int, _Inbox] = {}
+        self._dead = False
+        self._reader = threading.Thread(target=self._read, name="engine-reader", daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """The process' id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take orders."""
+        return not self._dead and self._process.poll() is None
+
+    def ask(
+        self,
+        make: Callable[[int], protocol.Order],
+        cancel: CancelToken | None = None,
+    ) -> Iterator[protocol.Answer]:
+        """Give an order and yield its answers; the last one is neither `Text` nor `Loading`.
+
+        Args:
+            make: The order, made with the id it gets.
+            cancel: Stops it; the answers then end as the engine ends them.
+
+        Raises:
+            WorkerDiedError: The process ended, or hung after a cancel and was ended.
+            AppError: The engine refused.
+        """
+        order_id = next(self._ids)
+        inbox: _Inbox = queue.SimpleQueue()
+        with self._lock:
+            self._waiting[order_id] = inbox
+        over = False
+        try:
+            self._write(make(order_id))
+            if cancel is not None:
+                cancel.on_cancel(lambda: self._cancel(order_id))
+            while not over:
+                answer = self._next(inbox, cancel)
+                over = not isinstance(answer, protocol.Text | protocol.Loading)
+                yield _checked(answer)
+        finally:
+            with self._lock:
+                self._waiting.pop(order_id, None)
+            if not over:
+                self._cancel(order_id)
+
+    def ask_one(
+        self, make: Callable[[int], protocol.Order], cancel: CancelToken | None = None
+    ) -> protocol.Answer:
+        """Give an order and wait for its last answer."""
+        *_, last = self.ask(make, cancel)
+        return last
+
+    def close(self) -> None:
+        """End the process: ask by closing its input, then insist."""
+        with contextlib.suppress(OSError), self._lock:
+            _stream(self._process.stdin).close()
+        try:
+            self._process.wait(_QUIT_GRACE_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._reader.join()
+        _stream(self._process.stdout).close()
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._process.wait()
+
+    def _write(self, order: protocol.Order) -> None:
+        with self._lock:
+            if self._dead:
+                raise WorkerDiedError("the engine's process has ended")
+            try:
+                # The pipe is unbuffered: a large prompt may take several writes.
+                rest = memoryview(protocol.packed(order))
+                while rest:
+                    rest = rest[os.write(_stream(self._process.stdin).fileno(), rest) :]
+            except (OSError, ValueError) as error:
+                raise WorkerDiedError("the engine's process has ended") from error
+
+    def _cancel(self, order_id: int) -> None:
+        with contextlib.suppress(WorkerDiedError):
+            self._write(protocol.Cancel(order_id))
+
+    def _next(self, inbox: _Inbox, cancel: CancelToken | None) -> protocol.Answer:
+        """The next answer; waits for ever unless a cancel was said."""
+        answer: protocol.Answer | None = None
+        if cancel is None:
+            answer = inbox.get()
+        else:
+            waited = False
+            while True:
+                try:
+                    answer = inbox.get(timeout=self._cancel_grace_s)
+                    break
+                except queue.Empty:
+                    if waited:
+                        self.kill()
+                    waited = cancel.is_cancelled
+        if answer is None:
+            raise WorkerDiedError("the engine's process ended", exit=self._process.poll() or 0)
+        return answer
+
+    def _read(self) -> None:
+        stream = _stream(self._process.stdout)
+        reader = os.fdopen(os.dup(stream.fileno()), "rb")
+        with reader, contextlib.suppress(protocol.ProtocolError, OSError):
+            for answer in protocol.read_messages(reader, protocol.decode_answer):
+                with self._lock:
+                    inbox = self._waiting.get(answer.id)
+                if inbox is not None:
+                    inbox.put(answer)
+        self._bury()
+
+    def _bury(self) -> None:
+        """The process ended, or said something that is not of the protocol: it is not heard again."""
+        self._process.kill()
+        self._process.wait()
+        with self._lock:
+            self._dead = True
+            waiting = list(self._waiting.values())
+        for inbox in waiting:
+            inbox.put(None)
+
+
+def _checked(answer: protocol.Answer) -> protocol.Answer:
+    if isinstance(answer, protocol.Failed):
+        raise AppError(answer.message, code=answer.code, **answer.facts)
+    return answer
+
+
+def _stream(stream: object) -> BinaryIO:
+    assert stream is not None
+    return stream  # type: ignore[return-value]
+
+
+def _environment() -> dict[str, str]:
+    """What the engine's process may know of ours: how to start Python and nothing named by us."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VAKHTA_")}
+    if sys.platform.startswith("linux"):
+        # One arena: the reader's thread allocates little, and each arena costs address space and cache.
+        kept.setdefault("MALLOC_ARENA_MAX", "2")
+    return kept

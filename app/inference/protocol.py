@@ -1,0 +1,180 @@
+"""What the desk and its engine say to each other: typed messages with a length before each.
+
+Never pickle: an engine that read a hostile model may answer anything, and all it can do is fill these
+fields. Both ends refuse a message that is too long, unknown or of the wrong type.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, TypeVar
+
+import msgspec
+
+from app.domain.generation import GenerationResult, PromptPart, Sampling
+from app.errors import AppError
+
+MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+_LENGTH_BYTES = 4
+
+M = TypeVar("M")
+
+
+class ProtocolError(AppError):
+    """The other end said something that is not of this protocol."""
+
+    code = "engine.protocol"
+
+
+class Order(msgspec.Struct, frozen=True, tag=True):
+    """What the desk asks; every answer carries the order's id."""
+
+    id: int
+
+
+class Load(Order, frozen=True, tag=True):
+    """Take a model: once in an engine's life.
+
+    Attributes:
+        path: A file whose header the desk has checked.
+        device: `auto`, `cpu`, or a name llama.cpp gives its device.
+        n_batch: Prompt tokens evaluated in one go.
+    """
+
+    path: str
+    n_ctx: int
+    n_threads: int
+    n_gpu_layers: int = 0
+    device: str = "auto"
+    n_batch: int = 512
+
+
+class Warm(Order, frozen=True, tag=True):
+    """Evaluate a prefix and keep it until the engine ends."""
+
+    prompt: tuple[PromptPart, ...]
+
+
+class Generate(Order, frozen=True, tag=True):
+    """One text; answered by `Text` messages and a `Finished`."""
+
+    prompt: tuple[PromptPart, ...]
+    max_tokens: int
+    sampling: Sampling
+    stop: tuple[str, ...] = ()
+    grammar: str | None = None
+
+
+class Count(Order, frozen=True, tag=True):
+    """Tokens of each text."""
+
+    texts: tuple[tuple[PromptPart, ...], ...]
+
+
+class Calibrate(Order, frozen=True, tag=True):
+    """Measure prompt and answer speed for a few seconds."""
+
+
+class Cancel(Order, frozen=True, tag=True):
+    """Stop the order with this id; it answers `Finished` or `Failed` as it would have."""
+
+
+Orders = Load | Warm | Generate | Count | Calibrate | Cancel
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True):
+    """What the engine says about one order."""
+
+    id: int
+
+
+class Loading(Answer, frozen=True, tag=True):
+    """Part of the model read so far, 0 to 1."""
+
+    part: float
+
+
+class Loaded(Answer, frozen=True, tag=True):
+    """The model is ready.
+
+    Attributes:
+        memory_bytes: Memory of the engine's process.
+        devices: Names of the devices the weights lie on.
+    """
+
+    n_ctx: int
+    n_threads: int
+    memory_bytes: int
+    devices: tuple[str, ...]
+    description: str
+
+
+class Text(Answer, frozen=True, tag=True):
+    """More of the text: whole characters, of one or several tokens."""
+
+    text: str
+
+
+class Finished(Answer, frozen=True, tag=True):
+    """The whole text and its figures."""
+
+    result: GenerationResult
+    memory_bytes: int
+
+
+class Warmed(Answer, frozen=True, tag=True):
+    """The prefix lies evaluated in a sequence of its own."""
+
+    tokens: int
+
+
+class Counted(Answer, frozen=True, tag=True):
+    """Tokens of each text, in the order asked."""
+
+    counts: tuple[int, ...]
+
+
+class Calibrated(Answer, frozen=True, tag=True):
+    """Speeds in tokens per second."""
+
+    prompt_tokens_per_s: float
+    answer_tokens_per_s: float
+    n_threads: int
+
+
+class Failed(Answer, frozen=True, tag=True):
+    """The order came to nothing for a reason we know; the engine lives on."""
+
+    code: str
+    message: str
+    facts: dict[str, str | int | float]
+
+
+Answers = Loading | Loaded | Text | Finished | Warmed | Counted | Calibrated | Failed
+
+_encode = msgspec.msgpack.Encoder().encode
+decode_order = msgspec.msgpack.Decoder(Orders).decode
+decode_answer = msgspec.msgpack.Decoder(Answers).decode
+
+
+def packed(message: Order | Answer) -> bytes:
+    """The message as it travels, its length before it."""
+    body = _encode(message)
+    return len(body).to_bytes(_LENGTH_BYTES, "little") + body
+
+
+def read_messages(stream: BinaryIO, decode: Callable[[bytes], M]) -> Iterator[M]:
+    """Messages until the stream ends; a message cut by the end counts as the end.
+
+    Raises:
+        ProtocolError: Too long, or not of this protocol.
+    """
+    while len(head := stream.read(_LENGTH_BYTES)) == _LENGTH_BYTES:
+        length = int.from_bytes(head, "little")
+        if length > MAX_MESSAGE_BYTES:
+            raise ProtocolError(f"message of {length} bytes", bytes=length)
+        body = stream.read(length)
+        if len(body) < length:
+            return
+        try:
+            yield decode(body)
+        except msgspec.DecodeError as error:
+            raise ProtocolError(f"not of this protocol: {error}") from error
