@@ -1,0 +1,172 @@
+"""The header of a GGUF file (versions 2 and 3), read strictly and without llama.cpp.
+
+llama.cpp aborts or faults on a block count of 0 or 1e9 and on a truncated file, and takes absurd context
+lengths; whatever passes here has been looked at for those.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.modelfiles.gguf_cursor import Cursor, HeaderFault, Value
+from app.modelfiles.gguf_types import FILE_TYPES, TENSOR_TYPES
+
+MAX_KEYS = 8192
+MAX_TENSORS = 65536
+_MAX_NAME_BYTES = 127
+_MAX_DIMENSIONS = 4
+_MAX_ELEMENTS = 1 << 40
+_MAX_ALIGNMENT = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One tensor's place: `offset` from the start of the data, `size` in bytes."""
+
+    name: str
+    shape: tuple[int, ...]
+    type_name: str
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header says.
+
+    Attributes:
+        data_start: Where tensor data begins, aligned.
+        file_bytes: Length of the whole file.
+    """
+
+    version: int
+    metadata: dict[str, Value]
+    tensors: tuple[Tensor, ...]
+    data_start: int
+    file_bytes: int
+
+    @property
+    def architecture(self) -> str | None:
+        """The model's architecture as llama.cpp names it."""
+        value = self.metadata.get("general.architecture")
+        return value if isinstance(value, str) else None
+
+    @property
+    def quantization(self) -> str | None:
+        """What the file says it is, else the type most of its bytes are of."""
+        kind = self.metadata.get("general.file_type")
+        if isinstance(kind, int) and kind in FILE_TYPES:
+            return FILE_TYPES[kind]
+        weights: dict[str, int] = {}
+        for tensor in self.tensors:
+            weights[tensor.type_name] = weights.get(tensor.type_name, 0) + tensor.size
+        return max(weights, key=lambda name: weights[name]) if weights else None
+
+    @property
+    def template(self) -> str | None:
+        """The chat template hidden in the file; never used, only compared."""
+        value = self.metadata.get("tokenizer.chat_template")
+        return value if isinstance(value, str) else None
+
+    @property
+    def weights_bytes(self) -> int:
+        """Bytes of all tensors."""
+        return sum(tensor.size for tensor in self.tensors)
+
+    def number(self, key: str) -> int | None:
+        """A whole number under `<architecture>.<key>`."""
+        value = self.metadata.get(f"{self.architecture}.{key}")
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def read_header(path: Path) -> Header:
+    """Read and bound every field of the header.
+
+    Raises:
+        HeaderFault: The file is no GGUF, is cut short or breaks a rule of the format.
+        OSError: It cannot be read.
+    """
+    file_bytes = path.stat().st_size
+    with path.open("rb", buffering=0) as stream:
+        cursor = Cursor(stream)
+        version, tensor_count, key_count = _preamble(cursor)
+        metadata = _metadata(cursor, key_count)
+        alignment = _alignment(metadata)
+        tensors = _tensors(cursor, tensor_count, alignment)
+    data_start = -(-cursor.position // alignment) * alignment
+    _check_bounds(tensors, file_bytes - data_start)
+    return Header(version, metadata, tensors, data_start, file_bytes)
+
+
+def _preamble(cursor: Cursor) -> tuple[int, int, int]:
+    if cursor.take(4) != b"GGUF":
+        raise HeaderFault("header.magic", "the file does not begin with GGUF")
+    version = cursor.u32()
+    if version not in (2, 3):
+        raise HeaderFault("header.version", f"GGUF version {version} where 2 or 3 is known")
+    tensor_count, key_count = cursor.u64(), cursor.u64()
+    if not 1 <= tensor_count <= MAX_TENSORS:
+        raise HeaderFault("header.counts", f"{tensor_count} tensors")
+    if not 1 <= key_count <= MAX_KEYS:
+        raise HeaderFault("header.counts", f"{key_count} metadata keys")
+    return version, tensor_count, key_count
+
+
+def _metadata(cursor: Cursor, count: int) -> dict[str, Value]:
+    metadata: dict[str, Value] = {}
+    for _ in range(count):
+        key = cursor.text(_MAX_NAME_BYTES)
+        if not key or key in metadata:
+            raise HeaderFault("header.key", f"the key {key!r} is empty or stands twice")
+        metadata[key] = cursor.value()
+    return metadata
+
+
+def _alignment(metadata: dict[str, Value]) -> int:
+    alignment = metadata.get("general.alignment", 32)
+    if not isinstance(alignment, int) or not 8 <= alignment <= _MAX_ALIGNMENT or alignment & (alignment - 1):
+        raise HeaderFault("header.alignment", f"alignment {alignment}")
+    return alignment
+
+
+def _tensors(cursor: Cursor, count: int, alignment: int) -> tuple[Tensor, ...]:
+    tensors: dict[str, Tensor] = {}
+    for _ in range(count):
+        tensor = _tensor(cursor)
+        if not tensor.name or tensor.name in tensors:
+            raise HeaderFault("header.tensor", f"the tensor {tensor.name!r} is nameless or stands twice")
+        if tensor.offset % alignment:
+            raise HeaderFault("header.tensor", f"{tensor.name} is not aligned")
+        tensors[tensor.name] = tensor
+    return tuple(tensors.values())
+
+
+def _tensor(cursor: Cursor) -> Tensor:
+    name = cursor.text(_MAX_NAME_BYTES)
+    dimensions = cursor.u32()
+    if not 1 <= dimensions <= _MAX_DIMENSIONS:
+        raise HeaderFault("header.tensor", f"{name} has {dimensions} dimensions")
+    shape = tuple(cursor.u64() for _ in range(dimensions))
+    kind = TENSOR_TYPES.get(type_number := cursor.u32())
+    if kind is None:
+        raise HeaderFault("header.tensor", f"{name} has the unknown type {type_number}")
+    type_name, block, block_bytes = kind
+    elements = 1
+    for length in shape:
+        elements *= length
+    # Each bound before the next multiplication matters nothing here: Python's numbers do not wrap.
+    if not 1 <= elements <= _MAX_ELEMENTS or shape[0] % block:
+        raise HeaderFault("header.tensor", f"{name} has the shape {shape} in blocks of {block}")
+    return Tensor(name, shape, type_name, cursor.u64(), elements // block * block_bytes)
+
+
+def _check_bounds(tensors: tuple[Tensor, ...], data_bytes: int) -> None:
+    """Tensors lie inside the file and not on each other."""
+    end = 0
+    for tensor in sorted(tensors, key=lambda tensor: tensor.offset):
+        if tensor.offset < end:
+            raise HeaderFault("header.tensor", f"{tensor.name} lies on another tensor")
+        end = tensor.offset + tensor.size
+        if end > data_bytes:
+            raise HeaderFault(
+                "model.truncated", f"{tensor.name} ends at byte {end} of {max(data_bytes, 0)} bytes of data"
+            )
