@@ -22,7 +22,9 @@ def ensure_environment() -> None:
         StepError: This Python is too old.
     """
     if sys.version_info < OLDEST:
-        raise StepError(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}")
+        raise StepError(
+            f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}"
+        )
     wanted = digest(LOCK.read_bytes(), sys.version)
     if PYTHON.exists() and read_stamp().get("lock") == wanted:
         return

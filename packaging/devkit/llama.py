@@ -1,8 +1,8 @@
 """llama-cpp-python built from its sdist with flags that fit this machine, kept in the user's cache.
 
-The wheel is cached by version, flags, system, processor and the revision of what we cut away, so that a second
-clone, or a second setup, does not build again. On a CPU one wheel runs from SSE4.2 to AVX-512: the variants lie in
-`site-packages/bin`, and `app.inference.llama_engine` loads them from there.
+The wheel is cached by version, flags, system, processor and the revision of what we cut away, so that
+neither a second clone nor a second setup builds again. On a CPU one wheel runs from SSE4.2 to AVX-512: the
+variants lie in `site-packages/bin`, and `app.inference.llama_engine` loads them from there.
 """
 
 import json
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def version() -> str:
 
 @lru_cache(maxsize=1)
 def device() -> str:
-    """What the engine will compute on: `cuda` where nvcc and a card are there, `metal` on macOS, else `cpu`."""
+    """What the engine computes on: `cuda` where nvcc and a card are, `metal` on macOS, else `cpu`."""
     if sys.platform == "darwin":
         return "metal"
     card = shutil.which("nvidia-smi")
@@ -109,10 +109,22 @@ def build_wheel(key: str) -> Path:
         say(f"building llama-cpp-python {version()} for {device()}: about 9 minutes on 2 cores, log in {log}")
         arguments = " ".join(f"-D{name}={value}" for name, value in flags().items())
         extra = {"CMAKE_ARGS": arguments, "CMAKE_BUILD_PARALLEL_LEVEL": str(os.cpu_count() or 2)}
-        command = [PYTHON, "-m", "pip", "wheel", "-v", "--no-deps", "--no-build-isolation", "-w", made, source]
+        command: Sequence[str | Path] = [
+            PYTHON,
+            "-m",
+            "pip",
+            "wheel",
+            "-v",
+            "--no-deps",
+            "--no-build-isolation",
+            "-w",
+            made,
+            source,
+        ]
         watch_build(command, extra, log)
         # The folder appears with its wheel inside: a build that was stopped leaves nothing behind.
-        made.replace(shelf / key)
+        if cached_wheel(key) is None:
+            made.replace(shelf / key)
     wheel = cached_wheel(key)
     assert wheel, f"pip made no wheel in {shelf / key}"
     return wheel
@@ -128,7 +140,9 @@ def unpack_source(folder: Path) -> Path:
         sdist = cache() / "sdists" / f"llama_cpp_python-{version()}.tar.gz"
     if digest_of(sdist) not in LOCK.read_text(encoding="utf-8"):
         sdist.unlink()
-        raise StepError(f"{sdist.name} in the cache was not the file the lock names; it is gone, run this again")
+        raise StepError(
+            f"{sdist.name} in the cache was not the file the lock names; it is gone, run this again"
+        )
     with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
     return folder / f"llama_cpp_python-{version()}"
@@ -143,7 +157,7 @@ def digest_of(path: Path) -> str:
 
 
 def cut(source: Path, names: Iterable[str]) -> None:
-    """Take away what is not built, and the one switch that a flag cannot turn: the project's CMake forces it on."""
+    """Take away what is not built, and turn the one switch that their CMake forces on against any flag."""
     for name in names:
         shutil.rmtree(source / name, ignore_errors=True)
     recipe = source / "CMakeLists.txt"
@@ -154,7 +168,7 @@ def cut(source: Path, names: Iterable[str]) -> None:
     recipe.write_text(text.replace(forced, forced.replace(" ON ", " OFF ")), encoding="utf-8")
 
 
-def watch_build(command: list[str | Path], extra: dict[str, str], log: Path) -> None:
+def watch_build(command: Sequence[str | Path], extra: dict[str, str], log: Path) -> None:
     """Run a build with its output in a log and its progress on the terminal.
 
     Raises:

@@ -53,7 +53,9 @@ def run(command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None
 
 def call(command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None) -> int:
     """Run one command in the repository and return how it ended."""
-    return subprocess.run([str(word) for word in command], cwd=ROOT, env=environment(extra), check=False).returncode
+    return subprocess.run(
+        [str(word) for word in command], cwd=ROOT, env=environment(extra), check=False
+    ).returncode
 
 
 def pip(*words: str | Path) -> None:

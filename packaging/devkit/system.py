@@ -1,4 +1,4 @@
-"""What the system must bring: libraries Qt loads, a compiler, and strace for the test that listens for sockets.
+"""What the system must bring: libraries Qt loads, a compiler, strace for the test of sockets.
 
 On Debian and its children, as root, what is missing is installed; else the exact command is printed.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from devkit.places import StepError, say
 
-# From `ldd` over the platform plugins xcb and offscreen of PySide6-Essentials 6.11.3, with the Debian package of each.
+# From `ldd` over the platform plugins xcb and offscreen of PySide6-Essentials 6.11.3, with Debian's packages.
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -56,7 +56,9 @@ def ensure_compiler() -> None:
     if sys.platform == "darwin":
         raise StepError("no C++ compiler: run `xcode-select --install`, then this again")
     if os.name == "nt":
-        raise StepError("no C++ compiler: install the Visual Studio Build Tools with C++, then run this again")
+        raise StepError(
+            "no C++ compiler: install the Visual Studio Build Tools with C++, then run this again"
+        )
     ensure_packages(["g++"])
 
 
