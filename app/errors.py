@@ -58,6 +58,12 @@ class ProfileLockedError(StoreError):
     code = "profile.locked"
 
 
+class ProfileBusyError(StoreError):
+    """Another process has the profile open."""
+
+    code = "profile.busy"
+
+
 class DiskFullError(StoreError):
     """The disk took no more; what was saved before stays."""
 

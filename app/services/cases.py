@@ -1,0 +1,75 @@
+"""Cases: list them, open one, write a note, move it on, keep its tasks."""
+
+from datetime import datetime
+
+from app.domain.casefile import AgendaItem, CaseFile, CaseRow
+from app.domain.ids import CaseId, TaskId
+from app.domain.records import CaseStatus, Direction, Interaction, InteractionKind, Urgency
+from app.services.session import Session
+
+
+class Cases:
+    """What the desk does with cases; every call needs an open profile (else ProfileLockedError)."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_cases(self, *, filter: str = "open", words: str = "") -> tuple[CaseRow, ...]:  # noqa: A002
+        """List cases, newest event first; `filter` is open, urgent, unanswered, done or all."""
+        return self._session.store.cases.list_rows(filter_name=filter, words=words)
+
+    def counts(self) -> dict[str, int]:
+        """Count the cases of every filter."""
+        return self._session.store.cases.counts()
+
+    def find_case(self, id_or_number: str) -> CaseId:
+        """Find a case by id or number, Cyrillic С and Latin C alike.
+
+        Raises:
+            NotFoundError: There is none, or several (`record.ambiguous`).
+        """
+        return self._session.store.cases.find(id_or_number)
+
+    def open_case(self, case_id: CaseId) -> CaseFile:
+        """Read everything about one case.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        return self._session.store.cases.file(case_id)
+
+    def add_note(
+        self,
+        case_id: CaseId,
+        text: str,
+        kind: InteractionKind = InteractionKind.NOTE,
+        direction: Direction = Direction.INTERNAL,
+        author: str = "",
+    ) -> Interaction:
+        """Write a note (or what was said on the phone) into the story, at this moment.
+
+        Raises:
+            NotFoundError: There is no such case.
+            DiskFullError: Nothing is written; the text is still with the caller.
+        """
+        return self._session.store.cases.add_interaction(case_id, text, kind, direction, author=author)
+
+    def set_status(self, case_id: CaseId, status: CaseStatus) -> None:
+        """Move a case on; NotFoundError when there is none."""
+        self._session.store.cases.set_status(case_id, status)
+
+    def set_urgency(self, case_id: CaseId, urgency: Urgency) -> None:
+        """Say how soon a case wants an answer; NotFoundError when there is none."""
+        self._session.store.cases.set_urgency(case_id, urgency)
+
+    def add_task(self, case_id: CaseId, title: str, due_at: datetime | None) -> TaskId:
+        """Promise something; NotFoundError when there is no such case."""
+        return self._session.store.cases.add_task(case_id, title, due_at)
+
+    def set_task_done(self, task_id: TaskId, *, done: bool) -> None:
+        """Tick a task, or take the tick away; NotFoundError when there is none."""
+        self._session.store.cases.set_task_done(task_id, done=done)
+
+    def agenda(self, now: datetime) -> tuple[AgendaItem, ...]:
+        """List what the next seven days hold, overdue first."""
+        return self._session.store.cases.agenda(now)

@@ -1,0 +1,221 @@
+"""Cases with what lies in them: the list, the file of one case, notes, status, tasks, the agenda."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from app.domain.casefile import AgendaItem, CaseFile, CaseRow
+from app.domain.ids import CaseId, TaskId
+from app.domain.records import Case, CaseStatus, Direction, Interaction, InteractionKind, Urgency
+from app.errors import NotFoundError
+from app.store import card, rows
+from app.store.audit import Audit, text_digest
+from app.store.connection import Database, Row
+from app.store.folding import fold, squash
+from app.store.times import from_columns, microseconds, read_optional_time
+
+# The event a case is sorted by: its newest interaction or visit, else its opening. An interaction's time
+# is compared in UTC and shown with the offset it came with.
+_ROWS = """
+SELECT c.*, a.name AS account_name, t.serial_number, t.name AS asset_name,
+  coalesce(s.name, (SELECT min(name) FROM sites WHERE account_id = c.account_id
+    GROUP BY account_id HAVING count(*) = 1), '') AS place,
+  (SELECT at_us FROM interactions i WHERE i.case_id = c.id ORDER BY at_us DESC, id DESC LIMIT 1) AS said_us,
+  (SELECT at_offset FROM interactions i WHERE i.case_id = c.id ORDER BY at_us DESC, id DESC LIMIT 1)
+    AS said_offset,
+  (SELECT max(coalesce(finished_at_us, started_at_us)) FROM visits v WHERE v.case_id = c.id) AS visited_us,
+  c.status <> 'done' AND 'in' = (SELECT direction FROM interactions i WHERE i.case_id = c.id
+    AND direction <> 'internal' ORDER BY at_us DESC, id DESC LIMIT 1) AS awaits_reply
+FROM cases c JOIN accounts a ON a.id = c.account_id
+LEFT JOIN assets t ON t.id = c.asset_id LEFT JOIN sites s ON s.id = t.site_id
+"""
+_FILTERS = {
+    "open": "status <> 'done'",
+    "urgent": "status <> 'done' AND urgency IN ('high', 'critical')",
+    "unanswered": "awaits_reply",
+    "done": "status = 'done'",
+    "all": "1",
+}
+_HAS_WORD = """(instr(vakhta_fold(number || ' ' || title || ' ' || account_name || ' ' || ifnull(category, '')
+  || ' ' || place || ' ' || ifnull(asset_name, '') || ' ' || ifnull(serial_number, '')), ?)
+  OR (? <> '' AND instr(vakhta_squash(number), ?)))"""
+_NEWEST_FIRST = (
+    "max(opened_at_us, ifnull(said_us, opened_at_us), ifnull(visited_us, opened_at_us)) DESC, id DESC"
+)
+_AGENDA = """
+SELECT 'task' AS kind, c.id, c.number, t.title, a.name, t.due_at_us, t.due_at_offset
+FROM tasks t JOIN cases c ON c.id = t.case_id JOIN accounts a ON a.id = c.account_id WHERE NOT t.done
+UNION ALL
+SELECT 'visit', c.id, c.number, c.title, a.name, v.planned_at_us, v.planned_at_offset
+FROM visits v JOIN cases c ON c.id = v.case_id JOIN accounts a ON a.id = c.account_id
+WHERE v.finished_at_us IS NULL AND v.planned_at_us IS NOT NULL
+UNION ALL
+SELECT 'case', c.id, c.number, c.title, a.name, c.due_at_us, c.due_at_offset
+FROM cases c JOIN accounts a ON a.id = c.account_id WHERE c.status <> 'done' AND c.due_at_us IS NOT NULL
+ORDER BY 6 IS NULL, 6, 2
+"""
+
+
+def _last_at(row: Row) -> datetime:
+    newest = max(
+        row["opened_at_us"], row["said_us"] or row["opened_at_us"], row["visited_us"] or row["opened_at_us"]
+    )
+    offset = row["said_offset"] if newest == row["said_us"] else row["opened_at_offset"]
+    return from_columns(newest, offset)
+
+
+def _case_row(row: Row) -> CaseRow:
+    return CaseRow(
+        row["id"], row["number"], row["title"], row["account_name"], row["place"], Urgency(row["urgency"]),
+        CaseStatus(row["status"]), row["category"] or "", _last_at(row), bool(row["awaits_reply"]),
+        read_optional_time(row, "due_at"),
+    )  # fmt: skip
+
+
+class Cases:
+    """Reads and changes cases."""
+
+    def __init__(self, database: Database, audit: Audit, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+
+    def list_rows(self, *, filter_name: str = "open", words: str = "") -> tuple[CaseRow, ...]:
+        """List cases, newest event first; every one of `words` stands in number, title, account or asset."""
+        where, parameters = [_FILTERS[filter_name]], list[str]()
+        for word in fold(words).split():
+            where.append(_HAS_WORD)
+            parameters += [word, squash(word), squash(word)]
+        sql = f"SELECT * FROM ({_ROWS}) WHERE {' AND '.join(where)} ORDER BY {_NEWEST_FIRST}"  # noqa: S608 - constants
+        return tuple(map(_case_row, self._database.rows(sql, parameters)))
+
+    def counts(self) -> dict[str, int]:
+        """Count the cases of every filter."""
+        sums = ", ".join(f"ifnull(sum({where}), 0) AS {name}_" for name, where in _FILTERS.items())
+        row = self._database.rows(f"SELECT {sums} FROM ({_ROWS})")[0]  # noqa: S608 - constants
+        return {name: int(row[f"{name}_"]) for name in _FILTERS}
+
+    def find(self, id_or_number: str) -> CaseId:
+        """Find a case by id or number; dashes, case and the alphabet of С do not matter.
+
+        Raises:
+            NotFoundError: There is none, or several have that number (`record.ambiguous`).
+        """
+        wanted = id_or_number.strip()
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 18:
+            row = self._database.row("SELECT id FROM cases WHERE id = ?", (int(wanted),))
+            if row:
+                return CaseId(row["id"])
+        found = self._database.rows(
+            "SELECT id, number FROM cases WHERE vakhta_squash(number) = ?", (squash(wanted),)
+        )
+        if len(found) > 1:
+            found = [row for row in found if row["number"] == wanted] or found
+        if not found:
+            raise NotFoundError("no such case", wanted=wanted)
+        if len(found) > 1:
+            raise NotFoundError("several cases have that number", code="record.ambiguous", wanted=wanted)
+        return CaseId(found[0]["id"])
+
+    def case(self, case_id: CaseId) -> Case:
+        """Read one case.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        return card.case(self._database, case_id)
+
+    def file(self, case_id: CaseId) -> CaseFile:
+        """Read everything about one case.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        return card.case_file(self._database, case_id)
+
+    def add_interaction(
+        self, case_id: CaseId, text: str, kind: InteractionKind, direction: Direction, *, author: str = ""
+    ) -> Interaction:
+        """Write an interaction of now.
+
+        Raises:
+            NotFoundError: There is no such case.
+        """
+        case = self.case(case_id)
+        with self._database.transaction():
+            interaction_id = rows.insert(
+                self._database,
+                "interactions",
+                {
+                    "account_id": case.account_id, "case_id": case_id, "ref": rows.new_ref(), "kind": kind,
+                    "direction": direction, **rows.time_columns("at", self._clock()), "author": author,
+                    "subject": "", "text": text,
+                },
+            )  # fmt: skip
+            self._audit.append(
+                "interaction.added",
+                "interaction",
+                interaction_id,
+                actor=author,
+                text_sha256=text_digest(text),
+            )
+            row = self._database.rows("SELECT * FROM interactions WHERE id = ?", (interaction_id,))[0]
+        return rows.interaction(row)
+
+    def set_status(self, case_id: CaseId, status: CaseStatus) -> None:
+        """Move a case on.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        self._change(case_id, "status", status)
+
+    def set_urgency(self, case_id: CaseId, urgency: Urgency) -> None:
+        """Say how soon a case wants an answer.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        self._change(case_id, "urgency", urgency)
+
+    def _change(self, case_id: CaseId, column: str, value: str) -> None:
+        self.case(case_id)
+        with self._database.transaction():
+            rows.update(self._database, "cases", case_id, {column: value})
+            self._audit.append(f"case.{column}", "case", case_id, value=value)
+
+    def add_task(self, case_id: CaseId, title: str, due_at: datetime | None) -> TaskId:
+        """Promise something.
+
+        Raises:
+            NotFoundError: There is no such case.
+        """
+        self.case(case_id)
+        with self._database.transaction():
+            values = {"case_id": case_id, "ref": rows.new_ref(), "title": title}
+            task_id = rows.insert(self._database, "tasks", {**values, **rows.time_columns("due_at", due_at)})
+            self._audit.append("task.added", "task", task_id, text_sha256=text_digest(title))
+        return TaskId(task_id)
+
+    def set_task_done(self, task_id: TaskId, *, done: bool) -> None:
+        """Tick a task, or take the tick away.
+
+        Raises:
+            NotFoundError: There is no such task.
+        """
+        with self._database.transaction():
+            if not rows.update(self._database, "tasks", task_id, {"done": int(done)}):
+                raise NotFoundError("no such task", wanted=str(task_id))
+            self._audit.append("task.done" if done else "task.reopened", "task", task_id)
+
+    def agenda(self, now: datetime, *, ahead: timedelta = timedelta(days=7)) -> tuple[AgendaItem, ...]:
+        """List open tasks, planned visits and cases due, the soonest first; those without a date last."""
+        until = microseconds(now + ahead)
+        return tuple(
+            AgendaItem(
+                row["kind"], row["id"], row["number"], row["title"], row["name"],
+                read_optional_time(row, "due_at"),
+                row["due_at_us"] is not None and row["due_at_us"] < microseconds(now),
+            )
+            for row in self._database.rows(_AGENDA)
+            if row["due_at_us"] is None or row["due_at_us"] <= until
+        )  # fmt: skip

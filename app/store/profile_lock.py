@@ -1,0 +1,43 @@
+"""One process for a profile: a lock of the operating system, gone with the process however it ends."""
+
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from app.errors import ProfileBusyError
+
+LOCK_FILE = "profile.lock"
+
+
+def _take(file: BinaryIO) -> None:
+    if sys.platform == "win32":  # pragma: no cover - the other branch is the one that runs here
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class ProfileLock:
+    """Holds a profile for this process."""
+
+    def __init__(self, directory: Path) -> None:
+        """Take the lock.
+
+        Raises:
+            ProfileBusyError: Another process (or another session of this one) has the profile open.
+        """
+        self._file = (directory / LOCK_FILE).open("ab")
+        os.set_inheritable(self._file.fileno(), False)
+        try:
+            _take(self._file)
+        except OSError as error:
+            self._file.close()
+            raise ProfileBusyError("the profile is open elsewhere", path=str(directory)) from error
+
+    def release(self) -> None:
+        """Let the profile go; twice is the same as once."""
+        self._file.close()

@@ -1,0 +1,68 @@
+"""One open profile: its lock, its encrypted file and the rooms of the store that work on it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import ProfileMissingError
+from app.store import schema
+from app.store.accounts import Accounts
+from app.store.audit import Audit
+from app.store.cases import Cases
+from app.store.chats import Chats
+from app.store.connection import Database
+from app.store.drafts import Drafts
+from app.store.keyfile import STORE_FILE, KeyFileKeeper
+from app.store.keys import ProfileKeys
+from app.store.profile_lock import ProfileLock
+
+Clock = Callable[[], datetime]
+
+
+class Store:
+    """The rooms of one open profile.
+
+    Attributes:
+        keys: In memory until `close`.
+        key_file: Keeper of `profile.key`.
+    """
+
+    def __init__(self, keeper: KeyFileKeeper, keys: ProfileKeys, lock: ProfileLock, clock: Clock) -> None:
+        """Open the file of a profile whose key is known; `lock` is ours from here on.
+
+        Raises:
+            ProfileMissingError: The store's file is gone (`profile.store_missing`).
+            StoreDamagedError: The file does not read.
+            StoreNewerError: A newer program wrote it.
+        """
+        self.directory: Path = keeper.directory
+        self.key_file = keeper
+        self.keys = keys
+        self.clock = clock
+        self._lock = lock
+        path = self.directory / STORE_FILE
+        if not path.exists() and keeper.current.audit_head.sequence:
+            raise ProfileMissingError("no store file", code="profile.store_missing", path=str(path))
+        self.database = Database(path, keys.store)
+        try:
+            schema.migrate(self.database.writer_connection)
+            self._furnish()
+        except BaseException:
+            self.database.close()
+            raise
+
+    def _furnish(self) -> None:
+        database, clock = self.database, self.clock
+        self.audit = Audit(database, self.keys.audit, self.key_file, clock)
+        self.audit.settle_head()
+        self.cases = Cases(database, self.audit, clock)
+        self.accounts = Accounts(database)
+        self.drafts = Drafts(database, self.audit)
+        self.chats = Chats(database)
+
+    def close(self) -> None:
+        """Close the file and let the profile go."""
+        try:
+            self.database.close()
+        finally:
+            self._lock.release()
