@@ -123,3 +123,20 @@ class ModelCheck:
     n_ctx_train: int | None
     sha256: str
     template_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """The model that is ready to speak.
+
+    Attributes:
+        family: Key of its prompt profile in the catalogue.
+        template: Our chat template; the one in the file is never used.
+        stop: Texts at which its turns end.
+    """
+
+    identity: ModelIdentity
+    n_ctx: int
+    family: str
+    template: str
+    stop: tuple[str, ...]

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from app.domain.cancel import CancelToken
-from app.errors import AppError, WorkerDiedError
+from app.errors import WorkerDiedError
 from app.inference import protocol
+from app.inference.failures import EngineGoneError, raised_again
 
 # After a cancel an engine answers within one batch; one that does not is hung and is ended.
 CANCEL_GRACE_S = 10.0
@@ -119,17 +120,17 @@ class EngineClient:
     def _write(self, order: protocol.Order) -> None:
         with self._lock:
             if self._dead:
-                raise WorkerDiedError("the engine's process has ended")
+                raise EngineGoneError("the engine's process has ended")
             try:
                 # The pipe is unbuffered: a large prompt may take several writes.
                 rest = memoryview(protocol.packed(order))
                 while rest:
                     rest = rest[os.write(_stream(self._process.stdin).fileno(), rest) :]
             except (OSError, ValueError) as error:
-                raise WorkerDiedError("the engine's process has ended") from error
+                raise EngineGoneError("the engine's process has ended") from error
 
     def _cancel(self, order_id: int) -> None:
-        with contextlib.suppress(WorkerDiedError):
+        with contextlib.suppress(EngineGoneError):
             self._write(protocol.Cancel(order_id))
 
     def _next(self, inbox: _Inbox, cancel: CancelToken | None) -> protocol.Answer:
@@ -165,9 +166,10 @@ class EngineClient:
     def _bury(self) -> None:
         """The process ended, or said something that is not of the protocol: it is not heard again."""
         self._process.kill()
-        self._process.wait()
         with self._lock:
             self._dead = True
+        self._process.wait()
+        with self._lock:
             waiting = list(self._waiting.values())
         for inbox in waiting:
             inbox.put(None)
@@ -175,7 +177,7 @@ class EngineClient:
 
 def _checked(answer: protocol.Answer) -> protocol.Answer:
     if isinstance(answer, protocol.Failed):
-        raise AppError(answer.message, code=answer.code, **answer.facts)
+        raise raised_again(answer.code, answer.message, answer.facts)
     return answer
 
 

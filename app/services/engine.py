@@ -1,0 +1,293 @@
+"""The engine as the rest of the program knows it: load, generate, count, warm; restarted when it dies."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.domain.cancel import CancelToken
+from app.domain.engine import Calibration, EngineStatus, LoadedModel
+from app.domain.generation import FinishReason, GenerationRequest, GenerationResult, PromptPart, TokenText
+from app.domain.reports import OnProgress, Progress
+from app.errors import AppError, DoesNotFitError, WorkerDiedError
+from app.inference import protocol
+from app.inference.client import EngineClient
+from app.inference.devices import available_bytes, thread_count
+from app.inference.failures import EngineGoneError, LoadCancelledError
+from app.inference.supervisor import Supervisor
+from app.modelfiles.installed import CALIBRATION
+from app.modelfiles.memory import plan_memory
+from app.services.calibrations import read_calibration, write_calibration
+from app.services.models import LocatedModel, Models
+from app.services.status_board import OnStatus, StatusBoard
+
+_MAX_WARM = 8
+_PERCENT = 100
+Prefix = tuple[PromptPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What `use` asked for; None means the active model and what the machine suggests."""
+
+    model: Path | str | None = None
+    device: str | None = None
+    n_ctx: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """An engine with a model in it."""
+
+    client: EngineClient
+    model: LoadedModel
+    located: LocatedModel
+    wish: _Wish
+
+
+class Engine:
+    """One engine for the whole program; orders may come from any thread.
+
+    After a death the next order starts it again; prefixes that were warm are warmed again.
+    """
+
+    def __init__(
+        self, models: Models, command: Sequence[str], *, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._models = models
+        self._supervisor = Supervisor(command, pause=pause)
+        self._board = StatusBoard()
+        self._loading = threading.Lock()
+        self._wish = _Wish()
+        self._live: _Live | None = None
+        self._warm: dict[Prefix, None] = {}
+        self._calibration: Calibration | None = None
+
+    def status(self) -> EngineStatus:
+        """What it is doing; never waits."""
+        return self._board.status
+
+    def on_status(self, callback: OnStatus) -> None:
+        """Hear of every change, in the thread it happens in."""
+        self._board.on_status(callback)
+
+    def use(self, model: Path | str | None, device: str | None = None, n_ctx: int | None = None) -> None:
+        """Take another model, device or context from the next order on; forgives former crashes.
+
+        Args:
+            model: Name of an installed model or a file; None for the active one.
+            device: Name of a device; None lets the machine decide.
+            n_ctx: Context in tokens; None lets the machine decide.
+        """
+        self._wish = _Wish(model, device, n_ctx)
+        self._supervisor.forgive()
+
+    def stop(self) -> None:
+        """End the engine, a running answer with it; what was warm is forgotten, for it holds text."""
+        self._warm.clear()
+        self._live = None
+        self._supervisor.stop()
+        self._board.stopped()
+
+    def ensure_loaded(
+        self, on_progress: OnProgress | None = None, cancel: CancelToken | None = None
+    ) -> LoadedModel:
+        """The model, loaded, warm and measured; at once when it is so already.
+
+        Raises:
+            NoModelError: None is active.
+            ModelLoadError: The file is missing, cut short, another than installed, or refused.
+            DoesNotFitError: Not enough memory; figures in its facts.
+            CrashLoopError: It died three times in a row on this model.
+            LoadCancelledError: Stopped by a person.
+        """
+        return self._ready(on_progress, cancel).model
+
+    def generate(
+        self, request: GenerationRequest, cancel: CancelToken | None = None
+    ) -> Iterator[TokenText | GenerationResult]:
+        """Text as it comes and, at the end, the result.
+
+        Raises:
+            WorkerDiedError: The engine ended in the middle; the next order starts it again.
+            ContextOverflowError: The prompt is longer than the context (code `engine.context`).
+            AppError: What `ensure_loaded` raises; `engine.grammar` for a grammar that does not read.
+        """
+        if cancel is not None and cancel.is_cancelled:
+            yield _nothing(FinishReason.CANCELLED)
+            return
+        try:
+            yield from self._generate(request, cancel)
+        except EngineGoneError:
+            # It ended unnoticed since the last order; nothing of this one was done.
+            yield from self._generate(request, cancel)
+        except LoadCancelledError:
+            yield _nothing(FinishReason.CANCELLED)
+
+    def count_tokens(self, texts: Sequence[Prefix]) -> tuple[int, ...]:
+        """Tokens of each text, by the model's own tokenizer."""
+        answer = self._ask(lambda order: protocol.Count(order, tuple(texts)))
+        assert isinstance(answer, protocol.Counted)
+        return answer.counts
+
+    def warm(self, prefix: Prefix) -> int:
+        """Evaluate a prefix and keep it: prompts that begin with it start from there. Its tokens."""
+        answer = self._ask(lambda order: protocol.Warm(order, prefix))
+        assert isinstance(answer, protocol.Warmed)
+        self._warm.pop(prefix, None)
+        self._warm[prefix] = None
+        while len(self._warm) > _MAX_WARM:
+            self._warm.pop(next(iter(self._warm)))
+        return answer.tokens
+
+    def calibration(self) -> Calibration:
+        """How fast this machine reads and writes with the model; measured now if it never was."""
+        self._ready(None, None)
+        assert self._calibration is not None
+        return self._calibration
+
+    def _generate(
+        self, request: GenerationRequest, cancel: CancelToken | None
+    ) -> Iterator[TokenText | GenerationResult]:
+        live = self._ready(None, cancel)
+        self._board.generating()
+        try:
+            yield from self._answers(live, request, cancel)
+        except WorkerDiedError:
+            self._buried(live)
+            raise
+        finally:
+            if self._live is live:
+                self._board.ready()
+
+    def _answers(
+        self, live: _Live, request: GenerationRequest, cancel: CancelToken | None
+    ) -> Iterator[TokenText | GenerationResult]:
+        def order(number: int) -> protocol.Order:
+            return protocol.Generate(
+                number, request.prompt, request.max_tokens, request.sampling, request.stop, request.grammar
+            )
+
+        for answer in live.client.ask(order, cancel):
+            if isinstance(answer, protocol.Text):
+                yield TokenText(answer.text)
+            elif isinstance(answer, protocol.Finished):
+                self._supervisor.note_success()
+                self._board.finished(answer.result, answer.memory_bytes)
+                yield answer.result
+
+    def _ask(self, make: Callable[[int], protocol.Order]) -> protocol.Answer:
+        live = self._ready(None, None)
+        try:
+            return live.client.ask_one(make)
+        except EngineGoneError:
+            self._buried(live)
+            return self._ready(None, None).client.ask_one(make)
+        except WorkerDiedError:
+            self._buried(live)
+            raise
+
+    def _ready(self, on_progress: OnProgress | None, cancel: CancelToken | None) -> _Live:
+        with self._loading:
+            live = self._live
+            if live is not None and live.client.alive and live.wish == self._wish:
+                if self._wish.model is not None or self._models.is_active(live.located.identity.name):
+                    return live
+            elif live is not None and not live.client.alive:
+                # It ended between two orders, with nobody to notice.
+                self._buried(live)
+            try:
+                located = self._models.locate(self._wish.model)
+                self._live = self._load(located, on_progress, cancel)
+            except AppError as error:
+                self._live = None
+                self._supervisor.stop()
+                self._board.failed(error.code)
+                raise
+            self._board.ready()
+            return self._live
+
+    def _load(
+        self, located: LocatedModel, on_progress: OnProgress | None, cancel: CancelToken | None
+    ) -> _Live:
+        wish = self._wish
+        self._board.loading(located.identity)
+        # The model before must be gone before memory is counted.
+        self._supervisor.stop()
+        n_ctx = _planned_context(located, wish.n_ctx)
+        client = self._supervisor.start(located.identity.sha256)
+        try:
+            self._take_model(client, located, n_ctx, (on_progress, cancel))
+            live = _Live(client, located.loaded(n_ctx), located, wish)
+            for prefix in self._warm:
+                client.ask_one(lambda order, prefix=prefix: protocol.Warm(order, prefix))  # type: ignore[misc]
+            self._calibration = self._measured(client, located)
+        except WorkerDiedError:
+            if cancel is not None and cancel.is_cancelled:
+                raise LoadCancelledError("loading was stopped") from None
+            self._supervisor.note_death()
+            raise
+        return live
+
+    def _take_model(
+        self,
+        client: EngineClient,
+        located: LocatedModel,
+        n_ctx: int,
+        watch: tuple[OnProgress | None, CancelToken | None],
+    ) -> None:
+        on_progress, cancel = watch
+        device = self._wish.device or "auto"
+
+        def order(number: int) -> protocol.Order:
+            return protocol.Load(number, str(located.path), n_ctx, thread_count(), 0, device)
+
+        for answer in client.ask(order, cancel):
+            if isinstance(answer, protocol.Loading) and on_progress:
+                on_progress(Progress(round(answer.part * _PERCENT), _PERCENT, "percent"))
+            elif isinstance(answer, protocol.Loaded):
+                self._board.loaded(", ".join(answer.devices), answer.n_ctx, answer.memory_bytes)
+
+    def _measured(self, client: EngineClient, located: LocatedModel) -> Calibration:
+        kept = located.home / CALIBRATION if located.home else None
+        stored = read_calibration(kept) if kept else self._calibration
+        if stored is not None and stored.model_sha256 == located.identity.sha256:
+            return stored
+        answer = client.ask_one(protocol.Calibrate)
+        assert isinstance(answer, protocol.Calibrated)
+        measured = Calibration(
+            located.identity.sha256,
+            answer.prompt_tokens_per_s,
+            answer.answer_tokens_per_s,
+            answer.n_threads,
+            datetime.now(UTC),
+        )
+        if kept:
+            write_calibration(kept, measured)
+        return measured
+
+    def _buried(self, live: _Live) -> None:
+        """The engine of `live` ended; said once, even where two orders noticed."""
+        if self._live is live:
+            self._live = None
+            self._supervisor.note_death()
+            self._board.failed(WorkerDiedError.code)
+
+
+def _planned_context(located: LocatedModel, n_ctx: int | None) -> int:
+    plan = plan_memory(located.shape, located.weights_bytes, available_bytes(), n_ctx=n_ctx)
+    if not plan.fits:
+        raise DoesNotFitError(
+            plan.reasons[-1],
+            model=located.identity.name,
+            needed=plan.total_bytes,
+            available=plan.available_bytes,
+            n_ctx=plan.n_ctx,
+        )
+    return plan.n_ctx
+
+
+def _nothing(reason: FinishReason) -> GenerationResult:
+    return GenerationResult("", reason, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)

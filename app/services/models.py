@@ -1,0 +1,272 @@
+"""Model files: check, install, choose, remove; what each would take here."""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.domain.cancel import CancelToken
+from app.domain.engine import Calibration, LoadedModel, Machine, MemoryPlan, ModelCheck, ModelRow
+from app.domain.generation import ModelIdentity
+from app.domain.reports import OnProgress, Progress
+from app.errors import ModelLoadError, NoModelError
+from app.inference.devices import available_bytes, this_machine
+from app.modelfiles import installed
+from app.modelfiles.catalogue import CatalogueEntry, read_catalogue
+from app.modelfiles.checking import Inspection, check_file, file_sha256, inspect
+from app.modelfiles.gguf_header import Header
+from app.modelfiles.hyperparameters import Shape
+from app.modelfiles.memory import plan_memory
+from app.services.calibrations import read_calibration
+
+_INCOMING = ".incoming"
+_ODD_CHARACTERS = re.compile(r"[^\w.\-+]+")
+_MAX_NAME_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedModel:
+    """A model file found, its header sound, and what we know about it.
+
+    Attributes:
+        home: Its folder among the installed models; None for a file named by path.
+        entry: The catalogue's entry, or that of the nearest relation for a file it does not know.
+    """
+
+    path: Path
+    identity: ModelIdentity
+    home: Path | None
+    entry: CatalogueEntry
+    shape: Shape
+    weights_bytes: int
+
+    def loaded(self, n_ctx: int) -> LoadedModel:
+        """What the desk is told once it is loaded."""
+        entry = self.entry
+        return LoadedModel(self.identity, n_ctx, entry.prompt_profile, entry.chat_template, entry.stop)
+
+
+class Models:
+    """The models of this user."""
+
+    def __init__(self, folder: Path, manifest_dir: Path) -> None:
+        self._folder = folder
+        self._manifest_dir = manifest_dir
+        self._catalogue: tuple[CatalogueEntry, ...] | None = None
+        self._inspections: dict[tuple[Path, int, int], Inspection] = {}
+
+    @property
+    def catalogue(self) -> tuple[CatalogueEntry, ...]:
+        """The models we know."""
+        if self._catalogue is None:
+            self._catalogue = read_catalogue(self._manifest_dir)
+        return self._catalogue
+
+    def list(self) -> tuple[ModelRow, ...]:
+        """Installed models first, then what the catalogue knows besides."""
+        models = installed.list_installed(self._folder)
+        active = installed.read_active(self._folder)
+        here = {model.sha256 for model in models}
+        known = tuple(_catalogue_row(entry) for entry in self.catalogue if entry.sha256 not in here)
+        return tuple(self._row(model, active=model.name == active) for model in models) + known
+
+    def check(self, path: Path) -> ModelCheck:
+        """What the file's header says, and whether it may be used; a hostile file is a plain refusal."""
+        return check_file(path, self._expected_digest(path))
+
+    def install(
+        self, path: Path, *, on_progress: OnProgress | None = None, cancel: CancelToken | None = None
+    ) -> ModelRow:
+        """Copy a file in, verified; the first one becomes the active model.
+
+        Raises:
+            ModelLoadError: The header or the digest refuses it.
+            DiskFullError: It does not fit; nothing is left.
+            InstallCancelledError: Stopped; nothing is left.
+        """
+        header = self._sound(path).header
+        assert header is not None
+        incoming = self._folder / _INCOMING
+        incoming.mkdir(parents=True, exist_ok=True)
+        part = incoming / f"{os.getpid()}.part"
+        total = path.stat().st_size
+
+        def tell(done: int) -> None:
+            if on_progress:
+                on_progress(Progress(done, total, "bytes"))
+
+        digest = installed.copy_verified(path, part, on_bytes=tell, cancel=cancel)
+        model = self._settle(path, part, digest, header)
+        if installed.read_active(self._folder) is None:
+            installed.write_active(self._folder, model.name)
+        return self._row(model, active=installed.read_active(self._folder) == model.name)
+
+    def activate(self, name: str) -> None:
+        """Make an installed model the one that speaks."""
+        self._installed(name)
+        installed.write_active(self._folder, name)
+
+    def remove(self, name: str) -> None:
+        """Remove an installed model."""
+        self._installed(name)
+        if installed.read_active(self._folder) == name:
+            installed.write_active(self._folder, None)
+        installed.remove_installed(self._folder / name)
+
+    def machine(self) -> Machine:
+        """This machine."""
+        return this_machine()
+
+    def fit(self, path_or_name: Path | str, n_ctx: int | None = None) -> MemoryPlan:
+        """What a model would take here, from its header alone."""
+        seen = self._sound(self._find(path_or_name)[0])
+        return self._plan(seen, n_ctx)
+
+    def locate(self, path_or_name: Path | str | None = None) -> LocatedModel:
+        """The model to load: the active one, an installed one by name, or a file.
+
+        Raises:
+            NoModelError: None is active.
+            ModelLoadError: It is missing, cut short, another than installed, or refused by its header.
+        """
+        wanted = path_or_name or installed.read_active(self._folder)
+        if wanted is None:
+            raise NoModelError("no model is active")
+        path, model = self._find(wanted)
+        seen = self._sound(path)
+        assert seen.header is not None
+        assert seen.shape is not None
+        digest = model.sha256 if model else file_sha256(path)
+        entry = self._entry(digest, seen.shape.architecture)
+        name = model.name if model else self._name(path, digest)
+        identity = ModelIdentity(name, digest, seen.header.quantization or "")
+        home = self._folder / model.name if model else None
+        return LocatedModel(path, identity, home, entry, seen.shape, seen.header.weights_bytes)
+
+    def is_active(self, name: str) -> bool:
+        """Whether this is the model that speaks."""
+        return installed.read_active(self._folder) == name
+
+    def calibration_of(self, name: str) -> Calibration | None:
+        """What was measured with an installed model on this machine."""
+        return read_calibration(self._folder / name / installed.CALIBRATION)
+
+    def _find(self, path_or_name: Path | str) -> tuple[Path, installed.InstalledModel | None]:
+        home = self._folder / str(path_or_name)
+        model = installed.read_installed(home) if home.parent == self._folder else None
+        if model is not None:
+            return installed.verify_unchanged(home, model), model
+        return Path(path_or_name), None
+
+    def _installed(self, name: str) -> installed.InstalledModel:
+        home = self._folder / name
+        model = installed.read_installed(home) if home.parent == self._folder else None
+        if model is None:
+            raise ModelLoadError(f"{name} is not installed", code="model.missing", path=name)
+        return model
+
+    def _sound(self, path: Path) -> Inspection:
+        """A header without fault, read once per file as it stands."""
+        try:
+            facts = path.stat()
+        except OSError as error:
+            raise ModelLoadError(f"{path}: {error}", code="model.missing", path=str(path)) from error
+        key = (path, facts.st_size, facts.st_mtime_ns)
+        seen = self._inspections.get(key)
+        if seen is None:
+            seen = self._inspections[key] = inspect(path)
+        if seen.fault is not None:
+            code = "model.header" if seen.fault.code.startswith("header.") else seen.fault.code
+            raise ModelLoadError(seen.fault.message, code=code, path=str(path), reason=seen.fault.code)
+        return seen
+
+    def _plan(self, seen: Inspection, n_ctx: int | None = None) -> MemoryPlan:
+        assert seen.header is not None
+        assert seen.shape is not None
+        return plan_memory(seen.shape, seen.header.weights_bytes, available_bytes(), n_ctx=n_ctx)
+
+    def _settle(self, source: Path, part: Path, digest: str, header: Header) -> installed.InstalledModel:
+        expected = self._expected_digest(source)
+        if expected is not None and digest != expected:
+            part.unlink()
+            raise ModelLoadError(
+                f"{source.name} has another digest", code="model.digest", path=str(source), sha256=digest
+            )
+        name = self._name(source, digest)
+        home = self._folder / name
+        home.mkdir(exist_ok=True)
+        file = next((entry.file for entry in self.catalogue if entry.sha256 == digest), f"{name}.gguf")
+        part.replace(home / file)
+        facts = (home / file).stat()
+        model = installed.InstalledModel(
+            name=name,
+            file=file,
+            bytes=facts.st_size,
+            sha256=digest,
+            architecture=header.architecture or "",
+            quantization=header.quantization or "",
+            installed_at=datetime.now(UTC),
+            mtime_ns=facts.st_mtime_ns,
+        )
+        installed.record_installed(home, model)
+        return model
+
+    def _expected_digest(self, path: Path) -> str | None:
+        """A file that bears the name of one we know must be that one."""
+        return next((entry.sha256 for entry in self.catalogue if entry.file == path.name), None)
+
+    def _name(self, path: Path, digest: str) -> str:
+        known = next((entry.name for entry in self.catalogue if entry.sha256 == digest), None)
+        stem = _ODD_CHARACTERS.sub("-", path.stem).strip(".-")[:_MAX_NAME_CHARACTERS]
+        return known or stem or digest[:12]
+
+    def _entry(self, digest: str, architecture: str) -> CatalogueEntry:
+        """The entry with this digest, else of the same architecture, else the first: all speak ChatML."""
+        by_kinship = sorted(
+            self.catalogue, key=lambda entry: (entry.sha256 != digest, entry.architecture != architecture)
+        )
+        if not by_kinship:
+            raise NoModelError("the catalogue is empty")
+        return by_kinship[0]
+
+    def _row(self, model: installed.InstalledModel, *, active: bool) -> ModelRow:
+        entry = next((entry for entry in self.catalogue if entry.sha256 == model.sha256), None)
+        try:
+            memory = self._plan(self._sound(self._folder / model.name / model.file))
+        except ModelLoadError:
+            # The list shows it all the same; loading or `check` tells what is wrong.
+            memory = None
+        return ModelRow(
+            name=model.name,
+            title=entry.title if entry else model.name,
+            sha256=model.sha256,
+            bytes=model.bytes,
+            quantization=model.quantization,
+            licence=entry.licence if entry else "",
+            russian=entry.russian if entry else "none",
+            installed=True,
+            active=active,
+            bundle=model.bundle,
+            signers=model.signers,
+            memory=memory,
+            calibration=self.calibration_of(model.name),
+        )
+
+
+def _catalogue_row(entry: CatalogueEntry) -> ModelRow:
+    return ModelRow(
+        name=entry.name,
+        title=entry.title,
+        sha256=entry.sha256,
+        bytes=entry.bytes,
+        quantization=entry.quantization,
+        licence=entry.licence,
+        russian=entry.russian,
+        installed=False,
+        active=False,
+        bundle=None,
+        signers=(),
+        memory=None,
+        calibration=None,
+    )
