@@ -15,7 +15,7 @@ from pathlib import Path
 from devkit.places import StepError, say
 
 # From `ldd` over the platform plugins xcb and offscreen of PySide6-Essentials 6.11.3, with Debian's packages.
-QT_LIBRARIES = {
+LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libdbus-1.so.3": "libdbus-1-3",
@@ -36,13 +36,15 @@ QT_LIBRARIES = {
     "libxcb-sync.so.1": "libxcb-sync1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
+    # Not Qt's but the engine's: threads of llama.cpp.
+    "libgomp.so.1": "libgomp1",
 }
 
 
 def ensure_libraries() -> None:
-    """Have what the desk's window needs (Linux; elsewhere the wheels bring all)."""
+    """Have what the desk's window and the engine load (Linux; elsewhere the wheels bring all)."""
     if sys.platform.startswith("linux"):
-        ensure_packages(package for library, package in QT_LIBRARIES.items() if not loads(library))
+        ensure_packages(package for library, package in LIBRARIES.items() if not loads(library))
 
 
 def ensure_compiler() -> None:
