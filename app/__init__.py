@@ -1,1 +1,3 @@
 """Vakhta: the AI desk for places without a network."""
+
+__version__ = "0.1.0"

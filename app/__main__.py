@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == ["--worker"]:
         from app.inference.worker import main as work
 
-        return work()
+        return work(arguments)
     if asks_for_a_command(arguments):
         from app.commands.line import run_line
 

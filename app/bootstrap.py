@@ -54,7 +54,9 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         drafting=Drafting(session, engine, now),
         chatting=Chatting(session, engine, now),
         generating=Generating(engine),
-        preferences=Preferences(directories.settings_file),
+        preferences=Preferences(
+            directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
+        ),
     )
 
 

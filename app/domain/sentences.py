@@ -2,7 +2,7 @@
 
 One table per language (`sentences_ru`, `sentences_en`), the same for desk and command line. In a template
 `{name}` is a fact of the error; a piece in `[[…]]` is left out when a fact it names is not there. Facts that
-end in `_bytes` are shown as gigabytes or megabytes in the language's own way.
+are bytes are shown as gigabytes or megabytes in the language's own way.
 """
 
 import re
@@ -16,6 +16,8 @@ Facts = Mapping[str, str | int | float]
 TABLES: Mapping[str, Mapping[str, str]] = {"ru": RUSSIAN, "en": ENGLISH}
 
 _UNITS = {"ru": ("МБ", "ГБ", ","), "en": ("MB", "GB", ".")}
+# Facts that are bytes: those whose name says so, and these.
+_SIZES = {"needed", "available", "free"}
 _FACT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 
@@ -50,7 +52,7 @@ def _shown(name: str, facts: Facts, language: str) -> str:
     value = facts.get(name)
     if value is None:
         return "—"
-    if name.endswith("_bytes") and isinstance(value, int | float):
+    if (name.endswith("_bytes") or name in _SIZES) and isinstance(value, int | float):
         return size(value, language)
     return str(value)
 

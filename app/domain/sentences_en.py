@@ -50,14 +50,14 @@ ENGLISH: Mapping[str, str] = {
     "engine.busy": "The model is busy with another answer. Nothing is lost. Wait for its end or press Stop.",
     "model.load": "The model file could not be loaded. The data is sound. Check the file with vakhta models "
     "check or choose another model.",
-    "model.memory": "There is not enough memory for this model[[: {total_bytes} needed, {available_bytes} "
+    "model.memory": "There is not enough memory for this model[[: {needed} needed, {available} "
     "free]]. The data is sound. Close other programs or choose a smaller model.",
     "model.none": "No model is chosen. The data is sound. Install one: vakhta models install FILE, or choose "
     "an installed one: vakhta models activate NAME.",
     # Records and exchange.
     "domain": "This cannot be done. The data has not changed. Check what you entered.",
-    "record.missing": "There is no such record[[: {id}]]. The data has not changed. Look up the numbers with "
-    "list.",
+    "record.missing": "There is no such record[[: {wanted}]]. The data has not changed. Look up the numbers "
+    "with list.",
     "exchange.format": "The exchange file does not follow the rules[[, at {path}]]. Nothing was taken from "
     "it. Correct this place and try again.",
     "import.format": "The program does not read the format {format} yet. Nothing was imported. What it reads "
@@ -79,4 +79,73 @@ ENGLISH: Mapping[str, str] = {
     "profile's data is sound. Check the rights on the file.",
     "settings.unwritable": "The settings could not be written[[: {path}]]. The former settings stand. Check "
     "the rights on the folder.",
+    # The finer points: of keys, headers, drafts and files.
+    "passphrase": "Without a passphrase the profile does not open. Nothing has changed. Type it once more.",
+    "profile.key_missing": "The key file profile.key is not in the profile's folder, and without it the "
+    "data does not open. We have changed nothing. Put the file back or restore the profile from a backup.",
+    "profile.key_damaged": "The key file profile.key is damaged and does not read. We have not changed it. "
+    "Restore the profile from its last backup.",
+    "profile.key_altered": "The key file profile.key was changed by something other than this program and "
+    "cannot be trusted. We have not changed it. Restore the profile from its last backup.",
+    "profile.store_missing": "The data file is not in the profile's folder[[: {path}]]. We have changed "
+    "nothing. Put the file back or restore the profile from a backup.",
+    "profile.recovery": "The recovery code belongs to another profile. The data is sound. Take the "
+    "printout of this profile and type its code.",
+    "profile.recovery_slip": "There is a slip in the recovery code. The data is sound. Compare it with the "
+    "printout and type it again.",
+    "store.io": "The disk did not let us read or write the profile's file[[: {path}]]. What was saved has "
+    "not changed. Check the disk and the rights on the folder and try again.",
+    "keyring.missing": "This system has no keyring. The profile opens by its passphrase as before. Go on "
+    "without a keyring.",
+    "audit.altered": "A line of the audit record was changed by something other than this program. The "
+    "data is in place. Tell your security officer and keep a copy of the profile as it is.",
+    "audit.gap": "A line of the audit record is missing. The data is in place. Tell your security officer "
+    "and keep a copy of the profile as it is.",
+    "audit.cut": "The end of the audit record was cut off. The data is in place. Tell your security "
+    "officer and keep a copy of the profile as it is.",
+    "draft.accepted": "The draft is accepted already and has become a message. Nothing has changed. For "
+    "another answer make a new draft.",
+    "draft.discarded": "The draft is discarded. Nothing has changed. Bring it back first or make a new one.",
+    "draft.missing": "There is no such draft[[: {wanted}]]. Nothing has changed. Look up the numbers: "
+    "vakhta drafts --case CASE.",
+    "record.ambiguous": "Several cases have this number[[: {wanted}]]. Nothing has changed. Give the id "
+    "from vakhta case list.",
+    "engine.gone": "The model's engine has closed. The text received is kept in the drafts. Try again: the "
+    "engine starts by itself.",
+    "engine.decode": "The model's engine could not work through this text. What was received"
+    " is kept. Try again or shorten the text.",
+    "engine.grammar": "The grammar file does not read. Nothing has changed. Correct the grammar (GBNF) and "
+    "try again.",
+    "engine.load_cancelled": "Loading the model was stopped. The data is sound. Try again when you need it.",
+    "engine.not_loaded": "The model is not loaded yet. The data is sound. Try again: it will load.",
+    "engine.protocol": "The model's engine gave an answer we cannot read and was stopped. The text "
+    "received is kept. Try again: the engine starts anew.",
+    "engine.echo_refused": "The practice engine works in tests only. The data is sound. Start the program "
+    "the usual way.",
+    "engine.device": "There is no such device here[[: {device}]]. The data is sound. Leave --device out or "
+    "name one that vakhta doctor lists.",
+    "header": "The model file's header is wrong, so the file is refused. Nothing was installed. Copy the "
+    "file from its source again.",
+    "header.split": "The model file is one part of several and not whole. Nothing was installed. Take the "
+    "model as a single file.",
+    "header.architecture": "The model file is of a kind the engine does not know. Nothing was installed. "
+    "Take one that vakhta models list --all shows.",
+    "model": "The model could not be worked with. The data is sound. Check its file: vakhta models check.",
+    "model.missing": "The model file is not there[[: {path}]]. The data is sound. Check the path, or the "
+    "name with vakhta models list.",
+    "model.truncated": "The model file is cut short[[: {path}]]. The data is sound. Copy the whole file "
+    "again.",
+    "model.digest": "The model file is not the one that was signed or installed: its digest differs[[: "
+    "{path}]]. It is not used, the data is sound. Take the file again from a source you trust.",
+    "model.header": "The file does not look like a sound model[[: {path}]]. It is not used, the data is "
+    "sound. Copy the file from its source again.",
+    "model.catalogue": "The catalogue of models that came with the program does not read. The data is "
+    "sound. Install the program again.",
+    "model.template": "The chat template of this model is faulty. The data is sound. Choose another model.",
+    "model.install_cancelled": "Installing the model was stopped. The unfinished file is removed, the "
+    "models you had are sound. Try again when you need it.",
+    "prompt.profile": "The prompts for this model that came with the program do not read. The data is "
+    "sound. Install the program again or choose another model.",
+    "file.encoding": "The file is not UTF-8[[: {path}]]. Nothing has changed. Save it as UTF-8 and try "
+    "again.",
 }

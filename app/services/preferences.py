@@ -15,8 +15,17 @@ __all__ = ["Preferences", "Settings"]
 class Preferences:
     """Reads the settings once, changes them whole, remembers what was wrong with the file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, profiles: Path, log_file: Path) -> None:
+        """Read nothing yet.
+
+        Args:
+            path: The settings file.
+            profiles: Where profiles are made when no other place is named.
+            log_file: The newest log file, to be named in a report of our own fault.
+        """
         self._path = path
+        self._profiles = profiles
+        self.log_file = log_file
         self._lock = threading.RLock()
         self._settings: Settings | None = None
         self._problem: SettingsError | None = None
@@ -54,6 +63,14 @@ class Preferences:
         for callback in callbacks:
             callback(changed)
         return changed
+
+    def new_profile_place(self, name: str) -> Path:
+        """A folder for a new profile where there is nothing yet."""
+        number, place = 1, self._profiles / name
+        while place.exists():
+            number += 1
+            place = self._profiles / f"{name}-{number}"
+        return place
 
     def on_change(self, callback: Callable[[Settings], None]) -> None:
         """Call with the new settings after every change, in the thread that changed them."""

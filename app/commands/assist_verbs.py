@@ -1,0 +1,237 @@
+"""`draft`, `summarise`, `drafts`, `accept`."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from app.commands.generated import Received, draft_document
+from app.commands.invocation import Invocation, read_text
+from app.commands.parser import positive, whole
+from app.commands.stopping import cancellable
+from app.commands.verbs import VerbTable
+from app.domain.cancel import CancelToken
+from app.domain.drafts import (
+    Draft,
+    DraftEvent,
+    DraftKind,
+    DraftReady,
+    DraftRequest,
+    DraftStarted,
+    DraftToken,
+    Tone,
+)
+from app.domain.generation import FinishReason
+from app.domain.ids import CaseId, DraftId, VisitId
+from app.domain.records import Visit
+from app.errors import AppError
+
+DONE, REFUSED, INTERRUPTED = 0, 3, 130
+
+
+def add_verbs(table: VerbTable) -> None:
+    """Add these verbs to the line."""
+    drafting = table.add("draft", "draft a reply", "набросать ответ", draft)
+    drafting.add_argument("--case", required=True, metavar="ID")
+    drafting.add_argument("--instruction", default="", metavar="TEXT")
+    drafting.add_argument("--point", action="append", default=[], metavar="TEXT")
+    drafting.add_argument("--tone", choices=[tone.value for tone in Tone], default=Tone.BUSINESS.value)
+    drafting.add_argument("--variants", type=positive, default=1, metavar="N")
+    _add_request_flags(drafting)
+    summary = table.add("summarise", "summarise a case or visit", "изложить коротко", summarise)
+    what = summary.add_mutually_exclusive_group(required=True)
+    what.add_argument("--case", metavar="ID")
+    what.add_argument("--visit", type=whole, metavar="ID")
+    _add_request_flags(summary)
+    table.add("drafts", "list a case's drafts", "черновики обращения", list_drafts).add_argument(
+        "--case", required=True, metavar="ID"
+    )
+    accepting = table.add("accept", "accept a draft", "принять черновик", accept)
+    accepting.add_argument("draft", type=whole, metavar="DRAFT")
+    accepting.add_argument("--text-file", metavar="F")
+
+
+def add_engine_flags(parser: argparse.ArgumentParser) -> None:
+    """`--model` and `--device`, which all that generate take."""
+    parser.add_argument("--model", metavar="NAME|FILE")
+    parser.add_argument("--device", metavar="NAME")
+
+
+def load_engine(invocation: Invocation, cancel: CancelToken, *, n_ctx: int | None = None) -> None:
+    """Load the model named, or the active one, while telling how far it is."""
+    options, output = invocation.options, invocation.output
+    engine = invocation.services.engine
+    if options.model or options.device or n_ctx:
+        engine.use(model_named(options.model), options.device, n_ctx)
+    engine.ensure_loaded(output.progress("Loading the model", "Загрузка модели"), cancel)
+    output.clear_progress()
+
+
+def model_named(text: str | None) -> Path | str | None:
+    """A file where there is one of that name, else the name of an installed model."""
+    path = Path(text) if text else None
+    return path.absolute() if path is not None and path.is_file() else text
+
+
+def draft(invocation: Invocation) -> int:
+    """Draft a reply, or several that differ by their seed."""
+    options = invocation.options
+    invocation.open_profile()
+    request = DraftRequest(
+        case_id=invocation.services.cases.find_case(options.case),
+        points=tuple(options.point),
+        instruction=options.instruction,
+        tone=Tone(options.tone),
+        language=options.language,
+        whole=options.whole,
+        seed=options.seed,
+    )
+    return _generate(invocation, _variants(request, options.variants))
+
+
+def summarise(invocation: Invocation) -> int:
+    """Summarise a case, or one visit of it."""
+    options = invocation.options
+    invocation.open_profile()
+    services = invocation.services
+    visit_id = None
+    if options.visit is not None:
+        visit = services.records.show("visit", options.visit)
+        assert isinstance(visit, Visit)
+        visit_id, case_id = VisitId(visit.id), visit.case_id
+    else:
+        case_id = services.cases.find_case(options.case)
+    request = DraftRequest(
+        case_id=case_id,
+        kind=DraftKind.SUMMARY,
+        visit_id=visit_id,
+        language=options.language,
+        whole=options.whole,
+        seed=options.seed,
+    )
+    return _generate(invocation, [request])
+
+
+def list_drafts(invocation: Invocation) -> int:
+    """List the drafts of a case, newest first, those cut short too."""
+    output = invocation.output
+    invocation.open_profile()
+    case_id = invocation.services.cases.find_case(invocation.options.case)
+    rows = [
+        {
+            "draft": one.id,
+            "text": one.text,
+            "finish_reason": one.finish_reason.value,
+            "accepted": one.accepted_at is not None,
+            "created_at": one.created_at,
+            "kind": one.kind.value,
+            "interaction": one.interaction_id,
+        }
+        for one in invocation.services.drafting.drafts(case_id)
+    ]
+    output.document({"drafts": rows})
+    columns = ("draft", "created_at", "finish_reason", "accepted", "text")
+    output.table(columns, [[row[column] for column in columns] for row in rows])
+    return DONE
+
+
+def accept(invocation: Invocation) -> int:
+    """Accept a draft as it is, or with the text of a file: from then on it is an outgoing message."""
+    options, output = invocation.options, invocation.output
+    final_text = read_text(options.text_file) if options.text_file else None
+    invocation.open_profile()
+    drafting = invocation.services.drafting
+    draft_id = DraftId(options.draft)
+    if final_text is None:
+        final_text = drafting.draft(draft_id).text
+    interaction = drafting.accept(draft_id, final_text)
+    output.document({"draft": draft_id, "interaction": interaction})
+    output.remark(f"Accepted as message {interaction}.", f"Принято, сообщение {interaction}.")
+    return DONE
+
+
+def _add_request_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=("ru", "en", "kk"), metavar="L")
+    parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--seed", type=whole, metavar="N")
+    add_engine_flags(parser)
+
+
+def _variants(request: DraftRequest, count: int) -> list[DraftRequest]:
+    if request.seed is None:
+        return [request] * count
+    return [replace(request, seed=request.seed + step) for step in range(count)]
+
+
+def _generate(invocation: Invocation, requests: list[DraftRequest]) -> int:
+    output = invocation.output
+    documents: list[dict[str, object]] = []
+    error: AppError | None = None
+    with cancellable() as cancel:
+        load_engine(invocation, cancel)
+        for request in requests:
+            document, error = _one(invocation, request, cancel)
+            documents.append(document)
+            if error is not None or cancel.is_cancelled:
+                break
+    shown = dict(documents[0])
+    if len(requests) > 1:
+        shown["variants"] = documents
+    if error is not None:
+        output.refuse(error, shown)
+        return REFUSED
+    output.document(shown)
+    return INTERRUPTED if cancel.is_cancelled else DONE
+
+
+def _one(
+    invocation: Invocation, request: DraftRequest, cancel: CancelToken
+) -> tuple[dict[str, object], AppError | None]:
+    """One draft: its document, and why it broke off when it did.
+
+    An error before the draft has its row is raised: then there is nothing to keep.
+    """
+    received, error = Received(), None
+    try:
+        for event in invocation.services.drafting.stream_draft(request, cancel):
+            _take(event, received, invocation)
+    except AppError as caught:
+        if received.draft_id is None:
+            raise
+        error = caught
+    saved = received.ready or _saved(invocation, request.case_id, received.draft_id)
+    _show_end(invocation, received, saved.text)
+    finish_reason = FinishReason.INTERRUPTED if error else saved.finish_reason
+    return draft_document(saved, received, finish_reason), error
+
+
+def _take(event: DraftEvent, received: Received, invocation: Invocation) -> None:
+    match event:
+        case DraftStarted(draft_id=draft_id, plan=plan):
+            received.draft_id, received.left_out = draft_id, plan.left_out
+        case DraftToken(text=text):
+            received.pieces.append(text)
+            if sys.stdout.isatty():
+                invocation.output.text(text, end="")
+        case DraftReady(draft=ready, marks=marks):
+            received.ready, received.marks = ready, marks
+
+
+def _show_end(invocation: Invocation, received: Received, text: str) -> None:
+    """Finish what a person sees: a terminal has had the text word by word, a file gets it whole."""
+    output = invocation.output
+    output.text("" if sys.stdout.isatty() else text)
+    if output.as_json or output.quiet:
+        return
+    output.aside(output.words(f"Draft {received.draft_id}.", f"Черновик {received.draft_id}."))
+    if received.marks:
+        listed = ", ".join(mark.text for mark in received.marks)
+        output.aside(
+            output.words(f"Not confirmed by the file: {listed}", f"Не подтверждено файлом: {listed}")
+        )
+
+
+def _saved(invocation: Invocation, case_id: CaseId, draft_id: DraftId | None) -> Draft:
+    kept = {one.id: one for one in invocation.services.drafting.drafts(case_id)}
+    assert draft_id is not None
+    return kept[draft_id]

@@ -1,0 +1,103 @@
+"""`import`, `import undo`, `export`."""
+
+from pathlib import Path
+
+from app.commands.invocation import Invocation
+from app.commands.parser import UsageError
+from app.commands.record_verbs import conditions
+from app.commands.stopping import cancellable
+from app.commands.verbs import VerbTable
+from app.domain.reports import ImportReport
+
+IMPORT_FORMATS = ("auto", "json", "csv", "xlsx", "vcard", "eml", "mbox", "msg", "ics")
+EXPORT_FORMATS = ("json", "csv", "xlsx", "vcard", "pdf")
+
+
+def add_verbs(table: VerbTable) -> None:
+    """Add these verbs to the line."""
+    reading = table.add(
+        "import", "import files, or: undo BATCH", "принять файлы или: undo ПАРТИЯ", import_files
+    )
+    reading.add_argument("files", nargs="+", metavar="FILE")
+    reading.add_argument("--format", choices=IMPORT_FORMATS, default="auto")
+    reading.add_argument("--dry-run", action="store_true")
+    writing = table.add("export", "write an exchange file", "записать файл обмена", export)
+    writing.add_argument("dest", metavar="DEST")
+    writing.add_argument("--format", choices=EXPORT_FORMATS, required=True)
+    writing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+
+
+def import_files(invocation: Invocation) -> int:
+    """Import exchange files, or take a batch back."""
+    options, output = invocation.options, invocation.output
+    if options.files[0] == "undo":
+        return _undo(invocation)
+    paths = [Path(name).absolute() for name in options.files]
+    _refuse_formats(paths, options.format)
+    invocation.open_profile()
+    with cancellable() as cancel:
+        report = invocation.services.exchange.import_files(
+            paths,
+            dry_run=options.dry_run,
+            on_progress=output.progress("Import", "Приём"),
+            cancel=cancel,
+        )
+    output.clear_progress()
+    _tell(invocation, report)
+    if cancel.is_cancelled:
+        raise KeyboardInterrupt
+    return 0
+
+
+def _undo(invocation: Invocation) -> int:
+    output = invocation.output
+    if len(invocation.options.files) != 2:
+        raise UsageError("undo takes one batch", detail="import undo BATCH")
+    invocation.open_profile()
+    batch: str = invocation.options.files[1]
+    removed = invocation.services.exchange.undo(batch)
+    output.document({"batch": batch, "removed": removed})
+    for table, count in removed.items():
+        output.text(f"{table}: −{count}")
+    return 0
+
+
+def export(invocation: Invocation) -> int:
+    """Write the profile's records as exchange JSON, attachments beside it."""
+    options, output = invocation.options, invocation.output
+    if options.format != "json":
+        raise UsageError("not written yet", code="export.format", format=options.format)
+    where = conditions(options.where)
+    invocation.open_profile()
+    dest = Path(options.dest).absolute()
+    accounts = invocation.services.exchange.export_json(dest, where=where or None)
+    output.document({"path": dest, "accounts": accounts})
+    output.text(output.words(f"Accounts written: {accounts}", f"Записано заказчиков: {accounts}"))
+    return 0
+
+
+def _refuse_formats(paths: list[Path], named: str) -> None:
+    for path in paths:
+        kind = path.suffix.lower().lstrip(".") if named == "auto" else named
+        if kind not in {"json", "jsonl"}:
+            raise UsageError("not read yet", code="import.format", format=kind or path.name)
+
+
+def _tell(invocation: Invocation, report: ImportReport) -> None:
+    output = invocation.output
+    output.document(
+        {
+            "batch": report.batch,
+            "created": report.created,
+            "updated": report.updated,
+            "skipped": report.skipped,
+            "rejected": report.rejected,
+        }
+    )
+    output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
+    for table, count in report.created.items():
+        output.text(f"{table}: +{count}")
+    for table, count in report.updated.items():
+        output.text(f"{table}: ~{count}")
+    for problem in (*report.skipped, *report.rejected):
+        output.text(f"{problem.line}: {problem.message}")

@@ -1,0 +1,57 @@
+"""`check`, `doctor`, `audit verify|export`."""
+
+from pathlib import Path
+
+from app.commands.invocation import Invocation
+from app.commands.verbs import VerbTable
+from app.domain.reports import CheckReport
+
+DONE, FAILED = 0, 1
+
+
+def add_verbs(table: VerbTable) -> None:
+    """Add these verbs to the line."""
+    table.add("check", "check the profile's file", "проверить файл профиля", check)
+    table.add("doctor", "check this machine and profile", "проверить машину и профиль", doctor)
+    audit = table.group("audit", "the record of who did what", "журнал действий")
+    audit.add("verify", "check its chain", "проверить его цепь", audit_verify)
+    audit.add("export", "write it to a file", "записать его в файл", audit_export).add_argument("dest")
+
+
+def check(invocation: Invocation) -> int:
+    """Check the profile's file, its keys between tables and its audit chain."""
+    invocation.open_profile()
+    return _tell(invocation, invocation.services.health.check())
+
+
+def doctor(invocation: Invocation) -> int:
+    """Check this machine, the program and, where one can be opened, the profile."""
+    invocation.open_profile()
+    return _tell(invocation, invocation.services.health.doctor())
+
+
+def audit_verify(invocation: Invocation) -> int:
+    """Check that no audit event was changed, taken out or cut off."""
+    invocation.open_profile()
+    return _tell(invocation, invocation.services.health.audit_verify())
+
+
+def audit_export(invocation: Invocation) -> int:
+    """Write the audit events to a file."""
+    output = invocation.output
+    invocation.open_profile()
+    dest = Path(invocation.options.dest).absolute()
+    events = invocation.services.health.audit_export(dest)
+    output.document({"path": dest, "events": events})
+    output.text(output.words(f"Audit events written: {events}", f"Записано событий: {events}"))
+    return DONE
+
+
+def _tell(invocation: Invocation, report: CheckReport) -> int:
+    output = invocation.output
+    output.document({"ok": report.ok, "findings": report.findings, "rows": report.rows})
+    for finding in report.findings:
+        output.text(f"{finding.code}: {finding.message}")
+    if report.ok:
+        output.remark("All is sound.", "Всё в порядке.")
+    return DONE if report.ok else FAILED

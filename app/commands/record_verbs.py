@@ -1,0 +1,135 @@
+"""`account|contact|site|asset|case|visit|task list|show|add` and `search`."""
+
+from collections.abc import Callable
+from functools import partial
+
+from app.commands.invocation import Invocation, read_object
+from app.commands.output import plain
+from app.commands.parser import UsageError, positive
+from app.commands.verbs import VerbTable
+
+# The noun on the line, its plural in JSON, and the columns of its table.
+NOUNS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "account": ("accounts", "accounts", "заказчики", ("id", "name", "kind", "language")),
+    "contact": ("contacts", "contacts", "контакты", ("id", "name", "role", "phones")),
+    "site": ("sites", "sites", "площадки", ("id", "name", "address")),
+    "asset": ("assets", "assets", "оборудование", ("id", "name", "model", "serial_number")),
+    "case": ("cases", "cases", "обращения", ("id", "number", "title", "status", "urgency", "opened_at")),
+    "visit": ("visits", "visits", "выезды", ("id", "case_id", "planned_at", "engineer")),
+    "task": ("tasks", "tasks", "задачи", ("id", "case_id", "title", "due_at", "done")),
+}
+
+
+def add_verbs(table: VerbTable) -> None:
+    """Add these verbs to the line."""
+    for noun, (_plural, english, russian, _columns) in NOUNS.items():
+        group = table.group(noun, english, russian)
+        listing = group.add("list", "list them", "список", _for(noun, list_records))
+        listing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+        group.add("show", "show one", "показать", _for(noun, show_record)).add_argument("id", metavar="ID")
+        adding = group.add("add", "add one", "добавить", _for(noun, add_record))
+        adding.add_argument("--from", dest="source", required=True, metavar="FILE.json")
+    search = table.add("search", "find words anywhere", "найти слова", search_words)
+    search.add_argument("words", metavar="WORDS")
+    search.add_argument("--limit", type=positive, default=50, metavar="N")
+
+
+def _for(noun: str, verb: Callable[[str, Invocation], int]) -> Callable[[Invocation], int]:
+    return partial(verb, noun)
+
+
+def list_records(noun: str, invocation: Invocation) -> int:
+    """List the records of one kind."""
+    output = invocation.output
+    where = conditions(invocation.options.where)
+    invocation.open_profile()
+    records = [_as_dict(record) for record in invocation.services.records.list(noun, where)]
+    plural, _english, _russian, columns = NOUNS[noun]
+    output.document({plural: records})
+    output.table(columns, [[_shown(record.get(column)) for column in columns] for record in records])
+    return 0
+
+
+def show_record(noun: str, invocation: Invocation) -> int:
+    """Show one record; a case also by its number."""
+    output = invocation.output
+    invocation.open_profile()
+    record = _as_dict(invocation.services.records.show(noun, record_id(noun, invocation)))
+    output.document(record)
+    for name, value in record.items():
+        output.text(f"{name}: {_shown(value)}")
+    return 0
+
+
+def add_record(noun: str, invocation: Invocation) -> int:
+    """Add one record from a JSON object."""
+    values = read_object(invocation.options.source)
+    invocation.open_profile()
+    added = invocation.services.records.add(noun, values)
+    invocation.output.document({"id": added})
+    invocation.output.text(str(added))
+    return 0
+
+
+def search_words(invocation: Invocation) -> int:
+    """Find words in all of the profile, newest first."""
+    options, output = invocation.options, invocation.output
+    invocation.open_profile()
+    result = invocation.services.searching.search(options.words, limit=options.limit)
+    hits = [
+        {
+            "kind": hit.kind,
+            "id": hit.id,
+            "account": hit.account,
+            "title": hit.title,
+            "snippet": _unmarked(hit.snippet),
+            "at": hit.at,
+            "case": hit.case_id,
+            "account_id": hit.account_id,
+        }
+        for hit in result.hits
+    ]
+    output.document({"hits": hits, "elapsed_ms": result.elapsed_ms})
+    columns = ("kind", "id", "at", "account", "title", "snippet")
+    output.table(columns, [[hit[column] for column in columns] for hit in hits])
+    return 0
+
+
+def conditions(pairs: list[str]) -> dict[str, str]:
+    """`--where` pairs as a mapping.
+
+    Raises:
+        UsageError: One of them has no `=`.
+    """
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise UsageError("--where without =", detail=f"--where {wrong[0]}")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def record_id(noun: str, invocation: Invocation) -> int:
+    """The id on the line; of a case, its number too.
+
+    Raises:
+        UsageError: It is no whole number.
+    """
+    named: str = invocation.options.id
+    if noun == "case":
+        return invocation.services.cases.find_case(named)
+    if not named.isdecimal():
+        raise UsageError("not an id", detail=named)
+    return int(named)
+
+
+def _as_dict(record: object) -> dict[str, object]:
+    values = plain(record)
+    assert isinstance(values, dict)
+    return values
+
+
+def _shown(value: object) -> object:
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else value
+
+
+def _unmarked(snippet: str) -> str:
+    return snippet.replace("\ue000", "").replace("\ue001", "")
