@@ -1,0 +1,1 @@
+"""Free chats with the model: list, thread with branches, composer."""
