@@ -15,7 +15,7 @@ class Bare(QMainWindow):
         self.setCentralWidget(QLabel("Vakhta"))
         self.resize(1366, 768)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
         QTimer.singleShot(0, self.report)
 

@@ -1,8 +1,8 @@
 """How soon the desk's first frame is there beside a bare PySide6 window, and how much memory the desk takes.
 
 Both programs are started by turns and timed from outside: from the start of the process to the line that says
-that the first frame is painted. Memory is the desk's process alone, without the engine: at the first frame, and
-at its highest over the whole smoke walk, pictures of every page in four looks included.
+that the first frame is painted. Memory is the desk's process alone, without the engine: at the first frame,
+and at its highest over the whole smoke walk, pictures of every page in four looks included.
 """
 
 import os
@@ -13,7 +13,8 @@ import threading
 import time
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
+
 from benchmarks.harness import Figure, in_turn, main
 from devkit.weights import SMALL, ensure_weights
 
