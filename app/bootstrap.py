@@ -39,6 +39,9 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     models = Models(directories.models, manifest_dir())
     engine = Engine(models, engine_command or worker_command())
     session.on_close(engine.stop)
+    preferences = Preferences(
+        directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
+    )
     return Services(
         session=session,
         profiles=Profiles(session),
@@ -51,12 +54,10 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         health=Health(session),
         engine=engine,
         models=models,
-        drafting=Drafting(session, engine, now),
+        drafting=Drafting(session, engine, now, preferences.get),
         chatting=Chatting(session, engine, now),
         generating=Generating(engine),
-        preferences=Preferences(
-            directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
-        ),
+        preferences=preferences,
     )
 
 
