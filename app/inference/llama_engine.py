@@ -1,0 +1,310 @@
+"""llama.cpp, and nothing of the program's own: the only importer of llama_cpp, over its low-level calls.
+
+One thread owns it. `abort` alone may come from another.
+"""
+
+import ctypes
+import sys
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import llama_cpp
+
+from app.domain.generation import PromptPart, Sampling
+from app.errors import InferenceError, ModelLoadError
+from app.inference.evaluator import Outcome
+from app.inference.failures import GrammarError
+
+# Sequences of one context: what is warm, what is at work. They share one pool of cells.
+MAX_SEQUENCES = 16
+_ERROR_LEVEL = 4
+# GPU and integrated GPU, in ggml's numbering of devices.
+_ACCELERATORS = (1, 2)
+_PIECE_BYTES = 256
+_ALL_LAYERS = 999
+_OUTCOMES = {0: Outcome.DONE, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED}
+
+
+class _Complaints:
+    """What llama.cpp logged as errors; its log goes nowhere else."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._callback = llama_cpp.llama_log_callback(self._hear)
+        llama_cpp.llama_log_set(self._callback, None)
+
+    def _hear(self, level: int, text: bytes | None, _user_data: object) -> None:
+        if level == _ERROR_LEVEL and text and len(self.lines) < 20:
+            self.lines.append(text.decode("utf-8", "replace").strip())
+
+
+class LlamaModel:
+    """A model and its context: tokens in, scores out."""
+
+    def __init__(self, path: Path, *, n_ctx: int, n_threads: int, n_batch: int, device: str = "auto") -> None:
+        """Prepare; `load` does the work."""
+        self._path = path
+        self._sizes = (n_ctx, n_threads, n_batch)
+        self._complaints = _Complaints()
+        self._ggml = _load_backends()
+        self.devices = _devices(self._ggml, device)
+        # The abort callback is libc's strlen over these two bytes: asked before every node of the graph,
+        # a callback in Python would cost a tenth of the generation.
+        self._abort = (ctypes.c_uint8 * 2)()
+        self._strlen = _strlen()
+        self.n_ctx = self.n_batch = 0
+        self._model: Any = None
+        self._vocab: Any = None
+        self._context: Any = None
+        self._memory: Any = None
+        self._batch: Any = None
+        self._piece_buffer = ctypes.create_string_buffer(_PIECE_BYTES)
+
+    def load(self, on_part: Callable[[float], bool]) -> None:
+        """Read the weights and make the context.
+
+        Args:
+            on_part: Hears how far it is, 0 to 1; answers False to stop.
+
+        Raises:
+            ModelLoadError: llama.cpp refuses; its own words in the message.
+        """
+        parameters = llama_cpp.llama_model_default_params()
+        heard = llama_cpp.llama_progress_callback(lambda part, _data: on_part(part))
+        parameters.progress_callback = heard
+        parameters.n_gpu_layers = _ALL_LAYERS if self.devices != ("CPU",) else 0
+        self._model = llama_cpp.llama_model_load_from_file(str(self._path).encode(), parameters)
+        if not self._model:
+            raise ModelLoadError(self._last_words("the model does not load"), path=str(self._path))
+        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+        self._make_context()
+
+    def _make_context(self) -> None:
+        n_ctx, n_threads, n_batch = self._sizes
+        parameters = llama_cpp.llama_context_default_params()
+        parameters.n_ctx = n_ctx
+        parameters.n_batch = parameters.n_ubatch = n_batch
+        parameters.n_seq_max = MAX_SEQUENCES
+        # Scores are asked for the last token of a prompt only: the buffer for all of them is 300 MB with a
+        # vocabulary of 152,000.
+        parameters.n_outputs_max = MAX_SEQUENCES
+        parameters.n_threads = parameters.n_threads_batch = n_threads
+        # A partial copy of a sequence aborts without it.
+        parameters.kv_unified = True
+        parameters.abort_callback = self._strlen
+        parameters.abort_callback_data = ctypes.cast(self._abort, ctypes.c_void_p)
+        self._context = llama_cpp.llama_init_from_model(self._model, parameters)
+        if not self._context:
+            raise ModelLoadError(self._last_words("the context does not open"), path=str(self._path))
+        self._memory = llama_cpp.llama_get_memory(self._context)
+        self._batch = llama_cpp.llama_batch_init(n_batch, 0, 1)
+        self.n_batch = n_batch
+        self.n_ctx = int(llama_cpp.llama_n_ctx(self._context))
+        for row in range(n_batch):
+            self._batch.n_seq_id[row] = 1
+
+    @property
+    def description(self) -> str:
+        """The model in llama.cpp's words."""
+        buffer = ctypes.create_string_buffer(256)
+        llama_cpp.llama_model_desc(self._model, buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace")
+
+    def abort(self, wanted: bool) -> None:  # noqa: FBT001 - a switch that is set and unset
+        """Stop the evaluation that runs (on the CPU: at once), or let the next one run."""
+        self._abort[0] = wanted
+
+    def tokenize(self, prompt: Sequence[PromptPart]) -> list[int]:
+        """The prompt's tokens, each part on its own; control tokens in control parts alone."""
+        tokens: list[int] = []
+        for part in prompt:
+            tokens += _tokens(self._vocab, part)
+        bos = int(llama_cpp.llama_vocab_bos(self._vocab))
+        if tokens and llama_cpp.llama_vocab_get_add_bos(self._vocab) and tokens[0] != bos:
+            tokens.insert(0, bos)
+        return tokens
+
+    def piece(self, token: int) -> bytes:
+        """The bytes of a token; control tokens have none."""
+        length = llama_cpp.llama_token_to_piece(
+            self._vocab, token, self._piece_buffer, _PIECE_BYTES, 0, False
+        )
+        if length >= 0:
+            return self._piece_buffer.raw[:length]
+        buffer = ctypes.create_string_buffer(-length)
+        llama_cpp.llama_token_to_piece(self._vocab, token, buffer, -length, 0, False)
+        return buffer.raw
+
+    def ends(self, token: int) -> bool:
+        """Whether the token ends a turn."""
+        return bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
+
+    def evaluate(self, tokens: Sequence[int], position: int, sequence: int, *, scores: bool) -> Outcome:
+        """Evaluate at most `n_batch` tokens from `position` on; `scores` keeps those of the last one."""
+        batch = self._batch
+        count = len(tokens)
+        batch.n_tokens = count
+        for row in range(count):
+            batch.token[row] = tokens[row]
+            batch.pos[row] = position + row
+            batch.seq_id[row][0] = sequence
+            batch.logits[row] = 0
+        batch.logits[count - 1] = scores
+        return self._outcome(llama_cpp.llama_decode(self._context, batch))
+
+    def evaluate_one(self, token: int, position: int, sequence: int) -> Outcome:
+        """Evaluate one token and keep its scores: the step of every answer, so nothing else is in it."""
+        batch = self._batch
+        batch.n_tokens = 1
+        batch.token[0] = token
+        batch.pos[0] = position
+        batch.seq_id[0][0] = sequence
+        batch.logits[0] = 1
+        return self._outcome(llama_cpp.llama_decode(self._context, batch))
+
+    def _outcome(self, status: int) -> Outcome:
+        outcome = _OUTCOMES.get(status)
+        if outcome is None:
+            raise InferenceError(self._last_words("evaluation failed"), code="engine.decode", status=status)
+        return outcome
+
+    def scores(self) -> Any:
+        """Scores of the last token evaluated with them, one for each token of the vocabulary; writable."""
+        return llama_cpp.llama_get_logits_ith(self._context, -1)
+
+    def copy(self, source: int, target: int, length: int) -> None:
+        """Make the first `length` tokens of a sequence the whole of another; nothing is evaluated."""
+        llama_cpp.llama_memory_seq_rm(self._memory, target, -1, -1)
+        llama_cpp.llama_memory_seq_cp(self._memory, source, target, 0, length)
+
+    def cut(self, sequence: int, length: int) -> bool:
+        """Forget a sequence's tokens after the first `length`; False where the model cannot."""
+        return bool(llama_cpp.llama_memory_seq_rm(self._memory, sequence, length, -1))
+
+    def chooser(self, sampling: Sampling, grammar: str | None) -> "Chooser":
+        """What chooses tokens for one answer; repetition is the caller's affair."""
+        return Chooser((self._context, self._vocab), sampling, grammar)
+
+    def _last_words(self, otherwise: str) -> str:
+        words = self._complaints.lines[-1] if self._complaints.lines else otherwise
+        self._complaints.lines.clear()
+        return words
+
+
+class Chooser:
+    """Sampler chains of llama.cpp for one answer; freed with this object.
+
+    With a grammar the free chain chooses first and the grammar looks at that one token: asked about the
+    whole vocabulary each time it would cost more than the evaluation.
+    """
+
+    def __init__(self, owner: tuple[Any, Any], sampling: Sampling, grammar: str | None) -> None:
+        self._context, vocabulary = owner
+        self._chains: list[Any] = []
+        self._free = self._chain(sampling, None)
+        self._grammar = None
+        if grammar is not None:
+            self._grammar = llama_cpp.llama_sampler_init_grammar(vocabulary, grammar.encode(), b"root")
+            if not self._grammar:
+                raise GrammarError("llama.cpp does not take the grammar")
+            self._bound = self._chain(sampling, self._grammar)
+            self._row = (llama_cpp.llama_token_data * 1)()
+
+    def choose(self) -> int:
+        """The next token by the last scores."""
+        token = int(llama_cpp.llama_sampler_sample(self._free, self._context, -1))
+        if self._grammar is None:
+            return token
+        if self._allows(token):
+            llama_cpp.llama_sampler_accept(self._grammar, token)
+            return token
+        return int(llama_cpp.llama_sampler_sample(self._bound, self._context, -1))
+
+    def _allows(self, token: int) -> bool:
+        self._row[0] = llama_cpp.llama_token_data(token, 1.0, 0.0)
+        rows = llama_cpp.llama_token_data_array(data=self._row, size=1, selected=-1, sorted=False)
+        llama_cpp.llama_sampler_apply(self._grammar, ctypes.byref(rows))
+        return bool(self._row[0].logit > float("-inf"))
+
+    def _chain(self, sampling: Sampling, first: Any) -> Any:
+        chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
+        self._chains.append(chain)
+        for sampler in ([first] if first else []) + _samplers(sampling):
+            llama_cpp.llama_sampler_chain_add(chain, sampler)
+        return chain
+
+    def __del__(self) -> None:
+        for chain in self._chains:
+            llama_cpp.llama_sampler_free(chain)
+
+
+def _samplers(sampling: Sampling) -> list[Any]:
+    if sampling.temperature <= 0:
+        return [llama_cpp.llama_sampler_init_greedy()]
+    return [
+        llama_cpp.llama_sampler_init_top_k(sampling.top_k),
+        llama_cpp.llama_sampler_init_top_p(sampling.top_p, 1),
+        llama_cpp.llama_sampler_init_min_p(sampling.min_p, 1),
+        llama_cpp.llama_sampler_init_temp(sampling.temperature),
+        llama_cpp.llama_sampler_init_dist(sampling.seed & 0xFFFFFFFF),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _load_backends() -> ctypes.CDLL:
+    """Load the CPU's variants into the registry that libllama uses.
+
+    The wheel holds copies where links should be, so `libggml.so` is a second library with a registry of
+    its own: variants loaded there are seen by nobody and every model "fails to load".
+    """
+    package = Path(llama_cpp.__file__).parent
+    suffix = {"darwin": "dylib", "win32": "dll"}.get(sys.platform, "so")
+    names = ["libggml.so.0", "libggml.0.dylib", "libggml.dylib", "ggml.dll", "libggml.so"]
+    ggml = ctypes.CDLL(str(next(path for name in names if (path := package / "lib" / name).exists())))
+    ggml.ggml_backend_dev_count.restype = ctypes.c_size_t
+    ggml.ggml_backend_dev_get.restype = ctypes.c_void_p
+    ggml.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
+    ggml.ggml_backend_dev_name.restype = ctypes.c_char_p
+    ggml.ggml_backend_dev_name.argtypes = [ctypes.c_void_p]
+    ggml.ggml_backend_dev_type.argtypes = [ctypes.c_void_p]
+    ggml.ggml_backend_load_all_from_path.argtypes = [ctypes.c_char_p]
+    for folder in (package.parent / "bin", package / "bin", package / "lib"):
+        if ggml.ggml_backend_dev_count() == 0 and any(folder.glob(f"*ggml-cpu*.{suffix}")):
+            ggml.ggml_backend_load_all_from_path(str(folder).encode())
+    if ggml.ggml_backend_dev_count() == 0:
+        raise InferenceError("no variant of llama.cpp runs on this processor", code="engine.no_backend")
+    llama_cpp.llama_backend_init()
+    return ggml
+
+
+def _devices(ggml: ctypes.CDLL, wanted: str) -> tuple[str, ...]:
+    """Devices the weights will lie on: an accelerator where there is one and nobody said otherwise."""
+    if wanted.lower() == "cpu":
+        return ("CPU",)
+    found = [ggml.ggml_backend_dev_get(number) for number in range(ggml.ggml_backend_dev_count())]
+    names = tuple(
+        ggml.ggml_backend_dev_name(device).decode()
+        for device in found
+        if ggml.ggml_backend_dev_type(device) in _ACCELERATORS
+    )
+    return names or ("CPU",)
+
+
+def _strlen() -> Any:
+    """Strlen of libc as an abort callback: 0 while the first byte is 0, and no Python is entered."""
+    library = ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
+    return ctypes.cast(library.strlen, llama_cpp.ggml_abort_callback)
+
+
+def _tokens(vocabulary: Any, part: PromptPart) -> list[int]:
+    raw = part.text.encode("utf-8", "replace")
+    if not raw:
+        return []
+    room = len(raw) + 16
+    buffer = (llama_cpp.llama_token * room)()
+    count = llama_cpp.llama_tokenize(vocabulary, raw, len(raw), buffer, room, False, part.control)
+    if count < 0:
+        raise InferenceError("the text does not tokenize", code="engine.decode", status=count)
+    return list(buffer[:count])
