@@ -5,7 +5,6 @@ work comes; the unlock page waits for this.
 """
 
 import sys
-from datetime import datetime
 
 from app.log import start_log
 from app.paths import Directories, is_frozen, manifest_dir, program_root
@@ -54,8 +53,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         health=Health(session),
         engine=engine,
         models=models,
-        drafting=Drafting(session, engine, now, preferences.get),
-        chatting=Chatting(session, engine, now),
+        drafting=Drafting(session, engine, session.clock, preferences.get),
+        chatting=Chatting(session, engine, session.clock),
         generating=Generating(engine),
         preferences=preferences,
     )
@@ -70,8 +69,3 @@ def worker_command() -> list[str]:
         "from app.__main__ import main; sys.exit(main(['--worker']))"
     )
     return [sys.executable, "-c", start]
-
-
-def now() -> datetime:
-    """The time on this machine's clock, with its offset."""
-    return datetime.now().astimezone()

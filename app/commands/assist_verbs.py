@@ -8,11 +8,10 @@ from pathlib import Path
 from app.commands.generated import Received, draft_document
 from app.commands.invocation import Invocation, read_text
 from app.commands.parser import positive, whole
-from app.commands.stopping import cancellable
+from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
 from app.domain.cancel import CancelToken
 from app.domain.drafts import (
-    Draft,
     DraftEvent,
     DraftKind,
     DraftReady,
@@ -22,7 +21,7 @@ from app.domain.drafts import (
     Tone,
 )
 from app.domain.generation import FinishReason
-from app.domain.ids import CaseId, DraftId, VisitId
+from app.domain.ids import DraftId, VisitId
 from app.domain.records import Visit
 from app.errors import AppError
 
@@ -180,8 +179,11 @@ def _generate(invocation: Invocation, requests: list[DraftRequest]) -> int:
     if error is not None:
         output.refuse(error, shown)
         return REFUSED
+    if cancel.is_cancelled:
+        output.refuse(StoppedBySignalError("stopped"), shown)
+        return INTERRUPTED
     output.document(shown)
-    return INTERRUPTED if cancel.is_cancelled else DONE
+    return DONE
 
 
 def _one(
@@ -199,7 +201,8 @@ def _one(
         if received.draft_id is None:
             raise
         error = caught
-    saved = received.ready or _saved(invocation, request.case_id, received.draft_id)
+    assert received.draft_id is not None
+    saved = received.ready or invocation.services.drafting.draft(received.draft_id)
     _show_end(invocation, received, saved.text)
     finish_reason = FinishReason.INTERRUPTED if error else saved.finish_reason
     return draft_document(saved, received, finish_reason), error
@@ -229,9 +232,3 @@ def _show_end(invocation: Invocation, received: Received, text: str) -> None:
         output.aside(
             output.words(f"Not confirmed by the file: {listed}", f"Не подтверждено файлом: {listed}")
         )
-
-
-def _saved(invocation: Invocation, case_id: CaseId, draft_id: DraftId | None) -> Draft:
-    kept = {one.id: one for one in invocation.services.drafting.drafts(case_id)}
-    assert draft_id is not None
-    return kept[draft_id]

@@ -5,10 +5,11 @@ from pathlib import Path
 from app.commands.invocation import Invocation
 from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
-from app.commands.stopping import cancellable
+from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
 from app.domain.reports import ImportReport
 
+DONE, INTERRUPTED = 0, 130
 IMPORT_FORMATS = ("auto", "json", "csv", "xlsx", "vcard", "eml", "mbox", "msg", "ics")
 EXPORT_FORMATS = ("json", "csv", "xlsx", "vcard", "pdf")
 
@@ -43,10 +44,12 @@ def import_files(invocation: Invocation) -> int:
             cancel=cancel,
         )
     output.clear_progress()
-    _tell(invocation, report)
+    values = _told(invocation, report)
     if cancel.is_cancelled:
-        raise KeyboardInterrupt
-    return 0
+        output.refuse(StoppedBySignalError("stopped"), values)
+        return INTERRUPTED
+    output.document(values)
+    return DONE
 
 
 def _undo(invocation: Invocation) -> int:
@@ -59,7 +62,7 @@ def _undo(invocation: Invocation) -> int:
     output.document({"batch": batch, "removed": removed})
     for table, count in removed.items():
         output.text(f"{table}: −{count}")
-    return 0
+    return DONE
 
 
 def export(invocation: Invocation) -> int:
@@ -70,10 +73,13 @@ def export(invocation: Invocation) -> int:
     where = conditions(options.where)
     invocation.open_profile()
     dest = Path(options.dest).absolute()
-    accounts = invocation.services.exchange.export_json(dest, where=where or None)
+    chosen = None
+    if where:
+        chosen = [account.id for account in invocation.services.records.list("account", where)]
+    accounts = invocation.services.exchange.export_json(dest, where=chosen)
     output.document({"path": dest, "accounts": accounts})
     output.text(output.words(f"Accounts written: {accounts}", f"Записано заказчиков: {accounts}"))
-    return 0
+    return DONE
 
 
 def _refuse_formats(paths: list[Path], named: str) -> None:
@@ -83,17 +89,9 @@ def _refuse_formats(paths: list[Path], named: str) -> None:
             raise UsageError("not read yet", code="import.format", format=kind or path.name)
 
 
-def _tell(invocation: Invocation, report: ImportReport) -> None:
+def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:
+    """Tell a person what came in; the document for a script."""
     output = invocation.output
-    output.document(
-        {
-            "batch": report.batch,
-            "created": report.created,
-            "updated": report.updated,
-            "skipped": report.skipped,
-            "rejected": report.rejected,
-        }
-    )
     output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
     for table, count in report.created.items():
         output.text(f"{table}: +{count}")
@@ -101,3 +99,10 @@ def _tell(invocation: Invocation, report: ImportReport) -> None:
         output.text(f"{table}: ~{count}")
     for problem in (*report.skipped, *report.rejected):
         output.text(f"{problem.line}: {problem.message}")
+    return {
+        "batch": report.batch,
+        "created": report.created,
+        "updated": report.updated,
+        "skipped": report.skipped,
+        "rejected": report.rejected,
+    }

@@ -6,7 +6,7 @@ from app.commands.assist_verbs import add_engine_flags, load_engine
 from app.commands.generated import generated_document
 from app.commands.invocation import Invocation, read_text
 from app.commands.parser import positive, temperature, whole
-from app.commands.stopping import cancellable
+from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
 from app.domain.cancel import CancelToken
 from app.domain.generation import GenerationResult, Sampling
@@ -42,8 +42,11 @@ def generate(invocation: Invocation) -> int:
     if error is not None:
         output.refuse(error, document)
         return REFUSED
+    if cancel.is_cancelled:
+        output.refuse(StoppedBySignalError("stopped"), document)
+        return INTERRUPTED
     output.document(document)
-    return INTERRUPTED if cancel.is_cancelled else DONE
+    return DONE
 
 
 def _received(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.commands.invocation import Invocation
 from app.commands.output import Output, speak_utf8
 from app.commands.parser import UsageError
-from app.commands.stopping import signals_stop
+from app.commands.stopping import StoppedBySignalError, signals_stop
 from app.commands.verbs import build_parser
 from app.domain.sentences import sentence
 from app.errors import AppError
@@ -41,12 +41,6 @@ def run_line(arguments: Sequence[str], make_services: "Callable[[], Services]") 
     except KeyboardInterrupt:
         output.refuse(StoppedBySignalError("stopped by a signal"))
         return INTERRUPTED
-
-
-class StoppedBySignalError(AppError):
-    """The command was stopped by a signal."""
-
-    code = "interrupted"
 
 
 class OurFaultError(AppError):

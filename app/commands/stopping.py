@@ -18,6 +18,12 @@ class Stopped(KeyboardInterrupt):
     """Work was asked to stop; what it had written is whole."""
 
 
+class StoppedBySignalError(AppError):
+    """What is said when the command was stopped."""
+
+    code = "interrupted"
+
+
 @contextmanager
 def signals_stop() -> Iterator[None]:
     """Every stopping signal ends the command the way Ctrl+C does: through all its `finally`s."""
