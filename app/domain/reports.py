@@ -52,6 +52,13 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
+class DoctorReport(CheckReport):
+    """A check with the facts that help to understand it: versions, places, bytes."""
+
+    facts: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportProblem:
     """A line that was skipped or rejected; `line` is a line number or a path in the JSON."""
 

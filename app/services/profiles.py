@@ -45,12 +45,9 @@ class Profiles:
         keyring: Keyring | None = None,
         demo_file: Path | None = None,
     ) -> None:
-        """Take the session to work on.
+        """Take the session to work on; what is not given is the real thing.
 
-        Args:
-            costs: What one guess at a passphrase costs; the real costs when None.
-            keyring: The system's when None.
-            demo_file: What a demo profile is filled with; the one that came with the program when None.
+        Tests give cheap `costs`, a keyring of their own and a small `demo_file`.
         """
         self.session = session
         self._given_costs = costs

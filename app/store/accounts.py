@@ -11,7 +11,8 @@ _ROWS = """
 SELECT a.id, a.name, a.kind, a.language,
   (SELECT count(*) FROM cases c WHERE c.account_id = a.id AND c.status <> 'done') AS open_cases,
   (SELECT count(*) FROM assets t WHERE t.account_id = a.id) AS assets,
-  (SELECT at_us FROM interactions i WHERE i.account_id = a.id ORDER BY at_us DESC, id DESC LIMIT 1) AS last_us,
+  (SELECT at_us FROM interactions i WHERE i.account_id = a.id ORDER BY at_us DESC, id DESC LIMIT 1)
+    AS last_us,
   (SELECT at_offset FROM interactions i WHERE i.account_id = a.id ORDER BY at_us DESC, id DESC LIMIT 1)
     AS last_offset
 FROM accounts a
@@ -20,7 +21,8 @@ _HAS_WORD = """(instr(vakhta_fold(a.name || ' ' || ifnull(a.notes, '') || ' ' ||
   OR EXISTS (SELECT 1 FROM contacts c WHERE c.account_id = a.id
     AND instr(vakhta_fold(c.name || ' ' || c.phones || ' ' || c.emails), ?))
   OR EXISTS (SELECT 1 FROM assets t WHERE t.account_id = a.id
-    AND instr(vakhta_squash(t.name || ' ' || ifnull(t.model, '') || ' ' || ifnull(t.serial_number, '')), ?)))"""
+    AND instr(vakhta_squash(t.name || ' ' || ifnull(t.model, '') || ' ' || ifnull(t.serial_number, '')),
+      ?)))"""
 
 
 class Accounts:

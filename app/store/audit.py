@@ -12,14 +12,15 @@ import hmac
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from app.domain.reports import Finding
 from app.errors import StoreError
 from app.store.connection import Database, Row
-from app.store.keyfile import AuditBreak, AuditHead, KeyFileKeeper
+from app.store.keyfile import AuditBreak, AuditHead, KeyFileKeeper, write_synced
 from app.store.times import read_time, to_columns
 
 _log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ class Audit:
             _log.warning("audit head not written: %s", error.code)
 
     def settle_head(self) -> None:
-        """On opening: take up what a crash left ahead of the head; remember it for good if the tail is cut."""
+        """On opening: take up what a crash left ahead of the head; a tail cut off is remembered for good."""
         head, (sequence, seal) = self._keeper.current.audit_head, self._last()
         if not self._holds(head):
             cut = AuditBreak(head.sequence, sequence, self._clock().isoformat())
@@ -137,3 +138,13 @@ class Audit:
             )
             for row in self._rows()
         )  # fmt: skip
+
+
+def write_events(audit: Audit, dest: Path) -> int:
+    """Write all events as JSON lines and give how many; raises what `write_synced` raises."""
+    events = audit.events()
+    lines = (
+        json.dumps({**asdict(event), "at": event.at.isoformat()}, ensure_ascii=False) for event in events
+    )
+    write_synced(dest, "".join(f"{line}\n" for line in lines).encode())
+    return len(events)

@@ -51,7 +51,7 @@ WHERE v.finished_at_us IS NULL AND v.planned_at_us IS NOT NULL
 UNION ALL
 SELECT 'case', c.id, c.number, c.title, a.name, c.due_at_us, c.due_at_offset
 FROM cases c JOIN accounts a ON a.id = c.account_id WHERE c.status <> 'done' AND c.due_at_us IS NOT NULL
-ORDER BY 6 IS NULL, 6, 2
+ORDER BY due_at_us IS NULL, due_at_us, id
 """
 
 

@@ -174,6 +174,13 @@ class Database:
         """Read the first column of the only row."""
         return self.rows(sql, parameters)[0][0]
 
+    def versions(self) -> dict[str, str]:
+        """Name the engine and the cipher, for a helper."""
+        return {
+            "sqlite": str(self.value("SELECT sqlite_version()")),
+            "sqlcipher": str(self.value("PRAGMA cipher_version")),
+        }
+
     def interrupt_reads(self) -> None:
         """Break off the read that runs now, if one does."""
         self._reader.interrupt()

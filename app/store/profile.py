@@ -41,8 +41,7 @@ def create(
 ) -> tuple[Store, str]:
     """Make a profile and leave it open.
 
-    Args:
-        demo_passphrase: For a demo profile: kept readable, shown on the unlock page.
+    A demo profile's passphrase is kept readable, for the unlock page.
 
     Returns:
         The open store and the recovery code, which is kept nowhere.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.errors import ProfileMissingError
+from app.errors import ProfileMissingError, StoreDamagedError
 from app.store import schema
 from app.store.accounts import Accounts
 from app.store.audit import Audit
@@ -15,6 +15,8 @@ from app.store.drafts import Drafts
 from app.store.keyfile import STORE_FILE, KeyFileKeeper
 from app.store.keys import ProfileKeys
 from app.store.profile_lock import ProfileLock
+from app.store.records import Records
+from app.store.search import Search
 
 Clock = Callable[[], datetime]
 
@@ -43,6 +45,8 @@ class Store:
         path = self.directory / STORE_FILE
         if not path.exists() and keeper.current.audit_head.sequence:
             raise ProfileMissingError("no store file", code="profile.store_missing", path=str(path))
+        if path.exists() and path.stat().st_size == 0 and keeper.current.audit_head.sequence:
+            raise StoreDamagedError("the store file is empty", path=str(path))
         self.database = Database(path, keys.store)
         try:
             schema.migrate(self.database.writer_connection)
@@ -59,6 +63,8 @@ class Store:
         self.accounts = Accounts(database)
         self.drafts = Drafts(database, self.audit)
         self.chats = Chats(database)
+        self.records = Records(database, self.audit, clock)
+        self.search = Search(database)
 
     def close(self) -> None:
         """Close the file and let the profile go."""

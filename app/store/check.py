@@ -1,0 +1,89 @@
+"""Is the profile sound: pages, references, audit chain, search index, attachments, accepted texts."""
+
+import contextlib
+from collections.abc import Iterator
+
+from app.domain.reports import Finding
+from app.errors import StoreDamagedError
+from app.store import attachments
+from app.store.audit import text_digest
+from app.store.connection import connect, told_plainly
+from app.store.import_rows import TABLES
+from app.store.schema import INDEX_CODES
+from app.store.store import Store
+
+_MOST = 20
+
+
+def check(store: Store) -> tuple[Finding, ...]:
+    """Look at everything; nothing found means sound. A file that does not read is a finding, not an error."""
+    findings: list[Finding] = []
+    for look in (_pages, _references, _chain, _index, _attachments, _texts):
+        try:
+            findings += look(store)
+        except StoreDamagedError as error:
+            findings.append(Finding("store.damaged", str(error)))
+    return tuple(findings)
+
+
+def _pages(store: Store) -> Iterator[Finding]:
+    # On a connection of its own: FTS5 checks itself by what this connection read of the index last, and
+    # a reader that has not searched since the last write would call a sound index corrupt.
+    fresh = connect(store.database.path, store.keys.store, read_only=True)
+    with contextlib.closing(fresh), told_plainly():
+        pages = fresh.execute("PRAGMA cipher_integrity_check").fetchall()
+        whole = fresh.execute(f"PRAGMA integrity_check({_MOST})").fetchall()
+    for row in pages[:_MOST]:
+        yield Finding("store.page", str(row[0]))
+    for row in whole:
+        if row[0] != "ok":
+            yield Finding("store.integrity", str(row[0]))
+
+
+def _references(store: Store) -> Iterator[Finding]:
+    for row in store.database.rows("PRAGMA foreign_key_check")[:_MOST]:
+        yield Finding("store.reference", f"{row[0]} {row[1]} points at a missing row of {row[2]}")
+
+
+def _chain(store: Store) -> tuple[Finding, ...]:
+    return store.audit.verify()
+
+
+def _index(store: Store) -> Iterator[Finding]:
+    for table, code in INDEX_CODES.items():
+        indexed = store.database.value("SELECT count(*) FROM search_entries WHERE id % 8 = ?", (code,))
+        there = store.database.value(f"SELECT count(*) FROM {table}")  # noqa: S608 - constants
+        if indexed != there:
+            yield Finding("search.stale", f"{table}: {indexed} of {there} rows are in the index")
+
+
+def _attachments(store: Store) -> Iterator[Finding]:
+    for row in store.database.rows("SELECT id, sha256 FROM attachments ORDER BY id"):
+        try:
+            attachments.give_out(store, row["sha256"])
+        except StoreDamagedError as error:
+            yield Finding(error.code, f"attachment {row['id']}: {error}")
+
+
+def _texts(store: Store) -> Iterator[Finding]:
+    """Compare what stands in the story with what the audit saw written."""
+    for event in store.audit.events():
+        if event.action == "interaction.added":
+            interaction_id = event.subject_id
+        elif event.action == "draft.accepted":
+            interaction_id = event.details["interaction"]
+        else:
+            continue
+        row = store.database.row("SELECT text FROM interactions WHERE id = ?", (interaction_id,))
+        if row is None or text_digest(row["text"]) != event.details["text_sha256"]:
+            yield Finding(
+                "audit.text", f"interaction {interaction_id} is not what event {event.sequence} saw"
+            )
+
+
+def row_counts(store: Store) -> dict[str, int]:
+    """Count the rows of every table of records."""
+    counts = {}
+    for table in (*TABLES, "audit_events"):
+        counts[table] = int(store.database.value(f"SELECT count(*) FROM {table}"))  # noqa: S608 - constants
+    return counts

@@ -1,0 +1,152 @@
+"""Records one by one, as the command line lists, shows and adds them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from app.domain.records import Account, Asset, Case, Contact, Record, Site, Task, Visit
+from app.errors import DomainError, NotFoundError
+from app.store import rows
+from app.store.audit import Audit
+from app.store.connection import Database, Row
+from app.store.exchange_format import convert
+from app.store.folding import fold, squash
+from app.store.record_shapes import COLUMNS, LISTS, SHAPES, TARGETS, TIMES, NewCase, NewRecord
+
+_KINDS: dict[str, tuple[str, type[Record], Callable[[Row], Record]]] = {
+    "account": ("accounts", Account, rows.account),
+    "contact": ("contacts", Contact, rows.contact),
+    "site": ("sites", Site, rows.site),
+    "asset": ("assets", Asset, rows.asset),
+    "case": ("cases", Case, rows.case),
+    "visit": ("visits", Visit, rows.visit),
+    "task": ("tasks", Task, rows.task),
+}
+
+
+class Records:
+    """Reads and adds records of any kind."""
+
+    def __init__(self, database: Database, audit: Audit, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+
+    def list(self, kind: str, where: Mapping[str, str]) -> tuple[Record, ...]:
+        """List records by id; each of `where` is a field and the value it shall have.
+
+        Raises:
+            DomainError: There is no such kind (`record.kind`) or field (`record.field`).
+        """
+        table, record, reader = _kind(kind)
+        wanted = [(_field_of(record, name), value) for name, value in where.items()]
+        found = self._database.rows(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - constants
+        records = (reader(row) for row in found)
+        return tuple(one for one in records if all(_is(getattr(one, name), value) for name, value in wanted))
+
+    def show(self, kind: str, record_id: int) -> Record:
+        """Read one record.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        table, _, reader = _kind(kind)
+        row = self._database.row(f"SELECT * FROM {table} WHERE id = ?", (record_id,))  # noqa: S608 - constants
+        if row is None:
+            raise NotFoundError(f"no such {kind}", wanted=str(record_id))
+        return reader(row)
+
+    def add(self, kind: str, values: Mapping[str, object]) -> int:
+        """Add a record and give its id.
+
+        Raises:
+            ExchangeError: A field is unknown or wrong; `path` names it.
+            NotFoundError: What it points at is not there.
+            DomainError: Its ref is taken (`record.taken`).
+        """
+        table, _, _ = _kind(kind)
+        shape = convert(dict(values), SHAPES[kind])
+        with self._database.transaction():
+            columns = self._columns(shape)
+            self._refuse_taken(table, columns)
+            record_id = rows.insert(self._database, table, columns)
+            self._audit.append(f"{kind}.added", kind, record_id)
+        return record_id
+
+    def _columns(self, shape: NewRecord) -> dict[str, object]:
+        plain: dict[str, Any] = {name: getattr(shape, name) for name in shape.__struct_fields__}
+        columns: dict[str, object] = {"ref": plain.pop("ref") or rows.new_ref()}
+        scope: dict[str, object] = {}
+        if "account" in plain:
+            scope = {"account_id": self._target("accounts", {}, plain.pop("account"))}
+        if "case" in plain:
+            columns["case_id"] = self._target("cases", {}, plain.pop("case"))
+        if isinstance(shape, NewCase):
+            plain["number"] = shape.number or self._next_number()
+            plain["opened_at"] = shape.opened_at or self._clock()
+        for name, value in plain.items():
+            columns.update(self._column(name, value, scope))
+        return {**scope, **columns}
+
+    def _column(self, name: str, value: Any, scope: dict[str, object]) -> dict[str, object]:
+        if name in TIMES:
+            return rows.time_columns(name, value)
+        if name in LISTS:
+            return {name: rows.to_json(msgspec.to_builtins(value))}
+        if name in TARGETS:
+            return {COLUMNS[name]: None if value is None else self._target(TARGETS[name], scope, value)}
+        return {name: value}
+
+    def _target(self, table: str, scope: Mapping[str, object], key: int | str) -> int:
+        column = "id" if isinstance(key, int) else "ref"
+        where = "".join(f" AND {name} = ?" for name in scope)
+        sql = f"SELECT id FROM {table} WHERE {column} = ?{where}"  # noqa: S608 - names from our own code
+        found = self._database.rows(sql, (key, *scope.values()))
+        if len(found) != 1:
+            code = "record.ambiguous" if found else "record.missing"
+            raise NotFoundError(f"no such row of {table}", code=code, wanted=str(key))
+        return int(found[0]["id"])
+
+    def _next_number(self) -> str:
+        # One more than the highest of our own series, whichever С it was typed with.
+        found = self._database.rows("SELECT number FROM cases")
+        numbers = [squash(row["number"]) for row in found]
+        taken = [int(one[1:]) for one in numbers if one[:1] == "c" and one[1:].isdecimal()]
+        return f"С-{max(taken, default=0) + 1:04d}"
+
+    def _refuse_taken(self, table: str, columns: Mapping[str, object]) -> None:
+        scope = [name for name in ("account_id", "case_id") if name in columns]
+        where = "".join(f" AND {name} = ?" for name in scope)
+        sql = f"SELECT 1 FROM {table} WHERE ref = ?{where}"  # noqa: S608 - names from our own code
+        if self._database.row(sql, (columns["ref"], *(columns[name] for name in scope))):
+            raise DomainError("the ref is taken", code="record.taken")
+
+
+def _kind(kind: str) -> tuple[str, type[Record], Callable[[Row], Record]]:
+    if kind not in _KINDS:
+        raise DomainError("no such kind of record", code="record.kind")
+    return _KINDS[kind]
+
+
+def _field_of(record: type[Record], name: str) -> str:
+    known = {field.name for field in fields(record)}
+    for candidate in (name, f"{name}_id"):
+        if candidate in known:
+            return candidate
+    raise DomainError("no such field", code="record.field", field=name)
+
+
+def _is(value: object, wanted: str) -> bool:
+    if isinstance(value, tuple):
+        return any(_is(each, wanted) for each in value)
+    if isinstance(value, datetime):
+        return value.isoformat().startswith(wanted)
+    if isinstance(value, bool):
+        return wanted.lower() in (("true", "1", "yes") if value else ("false", "0", "no"))
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return fold(value) == fold(wanted) or (squash(wanted) != "" and squash(value) == squash(wanted))
+    return ("" if value is None else str(value)) == wanted
