@@ -1,0 +1,1 @@
+"""The models page: what this machine can carry and what speaks."""

@@ -1,0 +1,1 @@
+"""The settings page: the user's choices, the profile's keys, copies and health."""

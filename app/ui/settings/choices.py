@@ -1,0 +1,96 @@
+"""Choices about the program itself: language, look, author, waiting, locking."""
+
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+
+from app.errors import AppError
+from app.services.preferences import Preferences
+from app.ui.error_text import error_text
+from app.ui.settings.section import Section, name_line
+
+LANGUAGES = ("system", "ru", "en")
+THEMES = ("system", "light", "dark", "contrast")
+
+
+class Choices(Section):
+    """A section whose controls write preferences at once."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+
+    def _change(self, **values: object) -> None:
+        try:
+            self._preferences.change(**values)
+            self.notice.hide()
+        except AppError as error:
+            self.notice.show_notice(error_text(error))
+
+
+class LookChoices(Choices):
+    """Language and theme."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(preferences, parent)
+        self.language, self.theme = QComboBox(), QComboBox()
+        now = preferences.get()
+        for box, values, value in ((self.language, LANGUAGES, now.language), (self.theme, THEMES, now.theme)):
+            for option in values:
+                box.addItem(option, option)
+            box.setCurrentIndex(values.index(value))
+        self._captions = self.add_line(self.language), self.add_line(self.theme)
+        self.come_alive()
+        self.language.currentIndexChanged.connect(
+            lambda at: self._change(language=self.language.itemData(at))
+        )
+        self.theme.currentIndexChanged.connect(lambda at: self._change(theme=self.theme.itemData(at)))
+
+    def retranslate(self) -> None:
+        """Write the words."""
+        self.title.setText(self.tr("Look"))
+        name_line(self._captions[0], self.language, self.tr("Language"))
+        name_line(self._captions[1], self.theme, self.tr("Theme"))
+        languages = (self.tr("As in the system"), "Русский", "English")
+        themes = (self.tr("As in the system"), self.tr("Light"), self.tr("Dark"), self.tr("High contrast"))
+        for box, words in ((self.language, languages), (self.theme, themes)):
+            for number, word in enumerate(words):
+                box.setItemText(number, word)
+
+
+class WorkChoices(Choices):
+    """Who signs, how long to wait for the first word, when to lock."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(preferences, parent)
+        now = preferences.get()
+        self.author, self.first_word, self.lock_after = QLineEdit(now.author), QDoubleSpinBox(), QSpinBox()
+        self.author.setMaxLength(200)
+        self.first_word.setRange(1, 120)
+        self.first_word.setDecimals(0)
+        self.first_word.setValue(now.first_word_s)
+        self.lock_after.setRange(0, 600)
+        self.lock_after.setValue(now.lock_after_minutes)
+        self._captions = (
+            self.add_line(self.author),
+            self.add_line(self.first_word, width=140),
+            self.add_line(self.lock_after, width=140),
+        )
+        self.come_alive()
+        self.author.editingFinished.connect(lambda: self._change(author=self.author.text().strip()))
+        self.first_word.editingFinished.connect(lambda: self._change(first_word_s=self.first_word.value()))
+        self.lock_after.editingFinished.connect(
+            lambda: self._change(lock_after_minutes=self.lock_after.value())
+        )
+
+    def retranslate(self) -> None:
+        """Write the words."""
+        self.title.setText(self.tr("Work"))
+        name_line(self._captions[0], self.author, self.tr("Author of notes and replies"))
+        self.author.setPlaceholderText(self.tr("Name as letters are signed"))
+        name_line(self._captions[1], self.first_word, self.tr("First word of a draft within"))
+        name_line(self._captions[2], self.lock_after, self.tr("Lock when idle for"))
+        self.first_word.setSuffix(self.tr(" s"))
+        self.lock_after.setSuffix(self.tr(" min"))
+        self.lock_after.setSpecialValueText(self.tr("Never"))
+        self.first_word.setToolTip(
+            self.tr("A longer wait lets the model read more of the story before it answers.")
+        )

@@ -1,0 +1,96 @@
+"""Whether the profile and this machine are sound: the check and the doctor's findings."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.reports import CheckReport, Finding
+from app.errors import AppError
+from app.services.desk import Services
+from app.ui import formats
+from app.ui.background import Background
+from app.ui.error_text import error_text
+from app.ui.settings.section import Section
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import Label
+from app.ui.widgets.notices import ProgressLine
+
+
+class HealthSection(Section):
+    """Runs the check of the profile and shows what it found, in place."""
+
+    def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._health, self._background = services.health, background
+        self.check_button, self.doctor_button = Button(""), Button("")
+        self.findings = QWidget()
+        self._lines = QVBoxLayout(self.findings)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(4)
+        self.progress = ProgressLine()
+        self._check_caption = self.add_line(self.check_button, width=240)
+        self._doctor_caption = self.add_line(self.doctor_button, width=240)
+        self.add_wide(self.progress)
+        self.add_wide(self.findings)
+        self.findings.hide()
+        self.check_button.clicked.connect(self.check)
+        self.doctor_button.clicked.connect(self.examine)
+        self.come_alive()
+
+    def retranslate(self) -> None:
+        """Write the words."""
+        self.title.setText(self.tr("Health"))
+        self._check_caption.setText(self.tr("Every page and the chain of events"))
+        self._doctor_caption.setText(self.tr("This machine: engine, memory, libraries"))
+        self.check_button.setText(self.tr("Check the profile"))
+        self.doctor_button.setText(self.tr("Examine the machine"))
+
+    def check(self) -> None:
+        """Check the open profile."""
+        self._begin(self.tr("Reading every page"))
+        self._background.run("disk", self._health.check, self._show_check, self._show_error)
+
+    def examine(self) -> None:
+        """Ask the doctor."""
+        self._begin(self.tr("Examining"))
+        self._background.run("disk", self._health.doctor, self._show_doctor, self._show_error)
+
+    def _begin(self, sentence: str) -> None:
+        self.notice.hide()
+        self.findings.hide()
+        for button in (self.check_button, self.doctor_button):
+            button.setEnabled(False)
+        self.progress.begin(sentence)
+
+    def _end(self) -> None:
+        self.progress.end()
+        for button in (self.check_button, self.doctor_button):
+            button.setEnabled(True)
+
+    def _show_check(self, report: CheckReport) -> None:
+        self._end()
+        rows = sum(report.rows.values())
+        if report.ok:
+            words = self.tr("The profile is sound: {0} rows read, the chain of events is whole.")
+            self.notice.show_notice(words.format(formats.number(rows)), tone="ok")
+        else:
+            self.notice.show_notice(self.tr("The check found faults; make a copy before anything else."))
+        self._show_findings(report.findings)
+
+    def _show_doctor(self, report: CheckReport) -> None:
+        self._end()
+        words = self.tr("All is in order.") if report.ok else self.tr("The machine lacks something.")
+        self.notice.show_notice(words, tone="ok" if report.ok else "warn")
+        self._show_findings(report.findings)
+
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+        while (old := self._lines.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        for finding in findings:
+            line = Label(finding.message, "secondary", wrap=True)
+            line.setToolTip(finding.code)
+            self._lines.addWidget(line)
+        self.findings.setVisible(bool(findings))
+
+    def _show_error(self, error: AppError) -> None:
+        self._end()
+        self.notice.show_notice(error_text(error))

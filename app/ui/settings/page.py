@@ -1,0 +1,67 @@
+"""The settings page: its sections one below the other."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.reports import ProfileInfo
+from app.services.desk import Services
+from app.ui.background import Background
+from app.ui.settings.choices import LookChoices, WorkChoices
+from app.ui.settings.copies import CopiesSection
+from app.ui.settings.health import HealthSection
+from app.ui.settings.keys_section import KeysSection
+from app.ui.widgets.labels import Label
+from app.ui.widgets.living import LivingWidget
+
+_WIDEST_PX = 760
+
+
+class SettingsPage(LivingWidget):
+    """The page."""
+
+    def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._services, self._background = services, background
+        self.title = Label("", "page-title")
+        self.look = LookChoices(services.preferences)
+        self.work = WorkChoices(services.preferences)
+        self.keys = KeysSection(services, background)
+        self.copies = CopiesSection(services, background)
+        self.health = HealthSection(services, background)
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDEST_PX)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(28, 20, 28, 28)
+        column.setSpacing(20)
+        for widget in (self.title, self.look, self.work, self.keys, self.copies, self.health):
+            column.addWidget(widget)
+        column.addStretch(1)
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(inside, 20)
+        line.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setProperty("role", "page")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.come_alive()
+
+    def retranslate(self) -> None:
+        """Write the title."""
+        self.title.setText(self.tr("Settings"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the profile whenever the page comes up."""
+        super().showEvent(event)
+        session, profiles = self._services.session, self._services.profiles
+        if session.is_open and (directory := session.directory) is not None:
+            self._background.run("store", lambda: profiles.info(directory), self._show_profile)
+
+    def _show_profile(self, info: ProfileInfo) -> None:
+        self.keys.show_profile(info)
+        self.copies.show_profile(info)
