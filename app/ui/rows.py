@@ -212,6 +212,12 @@ class RowList(QListView):
         first = next((row.key for row in self.rows if row.key is not None), None)
         self.choose(first)
 
+    def fit_rows(self) -> None:
+        """Be as tall as the rows: for a short list in a page that scrolls itself."""
+        height = sum(self.sizeHintForRow(number) for number in range(len(self.rows)))
+        self.setFixedHeight(height + 2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
     def _tell_chosen(self, index: QModelIndex) -> None:
         if index.isValid() and not self._quiet:
             self.row_chosen.emit(self.rows[index.row()].key)

@@ -1,0 +1,1 @@
+"""The clients page: the list of accounts, and one account's card."""

@@ -1,0 +1,172 @@
+"""The clients page: list, and the card of the chosen account."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.domain.casefile import AccountFile, AccountRow
+from app.domain.ids import AccountId
+from app.domain.records import AccountKind
+from app.errors import AppError
+from app.services.desk import Services
+from app.ui.accounts.account_list import AccountList
+from app.ui.accounts.aside import AccountAside
+from app.ui.accounts.timeline import AccountTimeline, entries_of
+from app.ui.background import Background
+from app.ui.error_text import error_text
+from app.ui.widgets.labels import ElidedLabel, Label, Line, Tag, row
+from app.ui.widgets.living import LivingWidget
+from app.ui.widgets.notices import EmptyState, NoticeBar
+
+
+class AccountsPage(LivingWidget):
+    """The page.
+
+    Signals:
+        case_chosen: Id of a case to be opened.
+        import_asked: There is no client yet; they come with an exchange file.
+    """
+
+    case_chosen = Signal(object)
+    import_asked = Signal()
+
+    def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._accounts, self._background = services.accounts, background
+        self._wanted = self._looked = 0
+        self._file: AccountFile | None = None
+        self.list_column, self.timeline, self.aside = AccountList(), AccountTimeline(), AccountAside()
+        self.name, self.kind, self.language_tag = ElidedLabel("", "page-title"), Tag(), Tag()
+        self.notes, self.notice, self.empty = (
+            Label("", "secondary", wrap=True),
+            NoticeBar(),
+            EmptyState("building-2"),
+        )
+        self._lay_out()
+        self.list_column.account_chosen.connect(self.open)
+        self.list_column.words_changed.connect(lambda _words: self.refresh())
+        self.timeline.case_chosen.connect(self.case_chosen)
+        self.aside.case_chosen.connect(self.case_chosen)
+        self.empty.acted.connect(self.import_asked)
+        self.come_alive()
+
+    def _lay_out(self) -> None:
+        page = QHBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.list_column)
+        page.addWidget(Line(standing=True))
+        right, card = QWidget(), QWidget()
+        self._stack = QStackedLayout(right)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(card)
+        page.addWidget(right, 1)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(Line())
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.timeline, 1)
+        body.addWidget(self.aside)
+        column.addLayout(body, 1)
+
+    def _head(self) -> QWidget:
+        head = LivingWidget()
+        head.setProperty("role", "surface")
+        column = QVBoxLayout(head)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(6)
+        column.addLayout(row(self.name, self.kind, self.language_tag, -1))
+        column.addWidget(self.notes)
+        column.addWidget(self.notice)
+        return head
+
+    def retranslate(self) -> None:
+        """Write the words."""
+        self._show_empty()
+        if self._file is not None:
+            self._show_head(self._file)
+            self.timeline.show_entries(entries_of(self._file))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the accounts whenever the page comes up."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the accounts that match the search field."""
+        words = self.list_column.field.text().strip()
+        self._looked += 1
+        number, accounts = self._looked, self._accounts
+        self._background.run(
+            "store",
+            lambda: accounts.list_accounts(words),
+            lambda rows: self._show_accounts(number, rows),
+            self._show_error,
+        )
+
+    def open(self, account_id: AccountId) -> None:
+        """Show an account's card."""
+        self._wanted += 1
+        number, accounts = self._wanted, self._accounts
+        self._background.run(
+            "store",
+            lambda: accounts.open_account(account_id),
+            lambda file: self._show_file(number, file),
+            self._show_error,
+        )
+
+    def _show_accounts(self, number: int, rows: tuple[AccountRow, ...]) -> None:
+        # Only the newest question's answer is shown.
+        if number != self._looked:
+            return
+        self.list_column.show_accounts(rows)
+        self._show_empty()
+        if self._file is None and rows:
+            self.list_column.rows.choose_first()
+        elif self._file is not None:
+            self.open(self._file.account.id)
+
+    def _show_empty(self) -> None:
+        if self.list_column.rows.rows:
+            self.empty.say(self.tr("Choose a client to read its whole story."))
+        elif self.list_column.field.text():
+            self.empty.say(self.tr("No client is called so."))
+        else:
+            self.empty.say(
+                self.tr("There are no clients yet. They come with an exchange file from the office."),
+                self.tr("Import a file…"),
+            )
+
+    def _show_file(self, number: int, file: AccountFile) -> None:
+        if number != self._wanted:
+            return
+        same = self._file == file
+        self._file = file
+        self._stack.setCurrentIndex(1)
+        self.notice.hide()
+        if not same:
+            self._show_head(file)
+            self.timeline.show_entries(entries_of(file))
+            self.aside.show_file(file)
+
+    def _show_head(self, file: AccountFile) -> None:
+        account = file.account
+        person = account.kind is AccountKind.PERSON
+        self.name.setText(account.name)
+        self.kind.show_tag(self.tr("person") if person else self.tr("organisation"), "neutral")
+        spoken = {
+            "ru": self.tr("writes Russian"),
+            "en": self.tr("writes English"),
+            "kk": self.tr("writes Kazakh"),
+        }
+        self.language_tag.show_tag(spoken.get(account.language, account.language), "neutral")
+        self.notes.setText(account.notes)
+        self.notes.setVisible(bool(account.notes))
+
+    def _show_error(self, error: AppError) -> None:
+        self._stack.setCurrentIndex(1)
+        self.notice.show_notice(error_text(error))

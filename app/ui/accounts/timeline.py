@@ -1,0 +1,159 @@
+"""Everything that happened with one account, newest first; older entries are built when asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.casefile import AccountFile
+from app.domain.ids import CaseId, ContactId
+from app.domain.records import Interaction, Visit
+from app.ui import formats, words
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import ElidedLabel, Label
+from app.ui.widgets.living import LivingWidget
+
+_FIRST, _MORE = 40, 80
+_SHOWN_CHARS = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened; `case_id` where it belongs to a case."""
+
+    at: datetime
+    who: str
+    what: str
+    text: str
+    direction: str
+    case_id: CaseId | None
+    case_number: str
+
+
+def entries_of(file: AccountFile) -> tuple[Entry, ...]:
+    """Interactions and finished or planned visits, newest first by the time of the event."""
+    numbers = {case.id: case.number for case in file.cases}
+    names = {contact.id: contact.name for contact in file.contacts}
+    found = [_of_interaction(i, names, numbers) for i in file.interactions]
+    found += [entry for visit in file.visits if (entry := _of_visit(visit, numbers)) is not None]
+    return tuple(sorted(found, key=lambda entry: entry.at, reverse=True))
+
+
+def _of_interaction(item: Interaction, names: dict[ContactId, str], numbers: dict[CaseId, str]) -> Entry:
+    who = words.speaker(item, names.get(item.contact_id, "") if item.contact_id else "")
+    text = f"{item.subject}\n{item.text}" if item.subject else item.text
+    number = numbers.get(item.case_id, "") if item.case_id else ""
+    return Entry(item.at, who, words.kind_word(item.kind), text, item.direction.value, item.case_id, number)
+
+
+def _of_visit(visit: Visit, numbers: dict[CaseId, str]) -> Entry | None:
+    at = visit.finished_at or visit.started_at or visit.planned_at
+    if at is None:
+        return None
+    number = numbers.get(visit.case_id, "")
+    kind = words.kind_word("visit")
+    return Entry(at, visit.engineer, kind, visit.notes, "internal", visit.case_id, number)
+
+
+class EntryBox(QFrame):
+    """One entry.
+
+    Signals:
+        case_chosen: Id of its case.
+    """
+
+    case_chosen = Signal(object)
+
+    def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bubble")
+        self.setProperty("kind", entry.direction)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 9, 12, 10)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(ElidedLabel(entry.who, "strong"))
+        head.addStretch(1)
+        if entry.case_id is not None:
+            head.addWidget(self._case_button(entry))
+        head.addWidget(Label(f"{entry.what} · {formats.clock(entry.at)}", "secondary"))
+        column.addLayout(head)
+        cut = entry.text[:_SHOWN_CHARS] + ("…" if len(entry.text) > _SHOWN_CHARS else "")
+        text = Label(cut, wrap=True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(text)
+
+    def _case_button(self, entry: Entry) -> Button:
+        button = Button(entry.case_number, "quiet")
+        button.clicked.connect(lambda: self.case_chosen.emit(entry.case_id))
+        return button
+
+
+class AccountTimeline(LivingWidget):
+    """The timeline.
+
+    Signals:
+        case_chosen: Id of a case.
+    """
+
+    case_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[Entry, ...] = ()
+        self._built = 0
+        self.more_button = Button("", "outline")
+        self._none = Label("", "secondary", wrap=True)
+        self._scroll, inside = QScrollArea(), QWidget()
+        self._scroll.setProperty("role", "page")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        outer = QVBoxLayout(inside)
+        outer.setContentsMargins(20, 14, 20, 20)
+        outer.setSpacing(10)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(10)
+        outer.addWidget(self._none)
+        outer.addLayout(self._column)
+        outer.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        holder = QVBoxLayout(self)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self._scroll)
+        self.more_button.clicked.connect(lambda: self._build(_MORE))
+        self.come_alive()
+
+    def retranslate(self) -> None:
+        """Write the words."""
+        self.more_button.setText(self.tr("Show earlier"))
+        self._none.setText(self.tr("Nothing has happened with this client yet."))
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Show an account's entries from the newest."""
+        while (old := self._column.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._entries, self._built = entries, 0
+        self._none.setVisible(not entries)
+        self._build(_FIRST)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _build(self, count: int) -> None:
+        now = formats.now()
+        day = self._entries[self._built - 1].at.date() if self._built else None
+        for entry in self._entries[self._built : self._built + count]:
+            if entry.at.date() != day:
+                day = entry.at.date()
+                caption = Label(formats.day(entry.at, now), "secondary")
+                caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                self._column.addWidget(caption)
+            box = EntryBox(entry)
+            box.case_chosen.connect(self.case_chosen)
+            self._column.addWidget(box)
+        self._built = min(self._built + count, len(self._entries))
+        self.more_button.setVisible(self._built < len(self._entries))

@@ -1,0 +1,1 @@
+"""Ctrl+K finds everything; Shift+? shows all keys."""

@@ -1,0 +1,1 @@
+"""The shift page: what is due."""
