@@ -88,6 +88,18 @@ class Background(QObject):
         self._put(lane, work)
         return stream.cancel
 
+    def clear(self, lane: Lane) -> None:
+        """Stop what streams and forget what waits on a lane; what runs there comes to its end."""
+        for stream in self._streams:
+            stream.cancel.cancel()
+        waiting = self._lanes.get(lane)
+        while waiting is not None and not waiting.empty():
+            try:
+                waiting.get_nowait()
+            except queue.Empty:
+                return
+            self._pending -= 1
+
     def close(self, wait_s: float = 5.0) -> None:
         """Stop what streams, let what runs come to its end, and end the threads."""
         for stream in self._streams:

@@ -17,6 +17,9 @@ QFrame[role="box"] { background: $surface; border: 1px solid $line; border-radiu
 QFrame[role="quietbox"] { background: $bg; border: 0; border-radius: 8px; }
 QFrame[role="line"] { background: $line; border: 0; }
 QFrame[role="popup"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="bubble"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="bubble"][kind="out"] { background: $accent_bg; border: 1px solid $accent_bg; }
+QFrame[role="bubble"][kind="internal"] { background: transparent; border: 1px dashed $line; }
 QLabel { background: transparent; }
 QLabel[role="page-title"] { font-size: 19px; font-weight: 600; }
 QLabel[role="column-title"] { font-size: 17px; font-weight: 600; }
@@ -24,8 +27,12 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="medium"] { font-weight: 500; }
 QLabel[role="secondary"] { font-size: 12px; color: $muted; }
 QLabel[role="faint"] { font-size: 12px; color: $faint; }
+QLabel[role="points-title"] { font-size: 12px; font-weight: 500; color: $muted; }
 QLabel[role="warn"] { font-size: 12px; color: $warn; }
 QLabel[role="crit"] { font-size: 12px; color: $crit; }
+QLabel[role="brand"] { font-size: 24px; font-weight: 600; color: $accent; }
+QLabel[role="code"] { font-family: monospace; font-size: 17px; background: $bg; border: 1px solid $line;
+  border-radius: 8px; padding: 12px; }
 QLabel[role="mono"] { font-family: monospace; font-size: 12px; }
 QLabel[role="kbd"] { font-size: 11px; color: $muted; background: $surface; border: 1px solid $line;
   border-radius: 4px; padding: 0 4px; }
@@ -83,6 +90,9 @@ QToolButton[role="status"]:hover { color: $text; }
 QToolButton[role="status"][tone="strong"] { color: $text; font-weight: 500; }
 QToolButton[role="status"][tone="warn"] { color: $warn; }
 QToolButton[role="status"][tone="crit"] { color: $crit; }
+QToolButton[role="kind"] { font-size: 12px; font-weight: 600; padding: 3px 6px; border-radius: 4px;
+  background: $bg; color: $muted; }
+QToolButton[role="kind"]:focus { border: 2px solid $accent; padding: 1px 4px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QComboBox, QSpinBox { min-height: 32px; border: 1px solid $line; border-radius: 8px;
@@ -92,6 +102,9 @@ QLineEdit[role="search"] { background: $bg; }
 QLineEdit[role="plain"] { border: 0; background: transparent; padding: 0; min-height: 28px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
 QLineEdit[role="plain"]:focus { border: 0; }
+QLineEdit[role="point"] { border: 0; border-bottom: 1px solid transparent; border-radius: 0;
+  background: transparent; padding: 0; min-height: 22px; }
+QLineEdit[role="point"]:focus { border-bottom: 1px solid $accent; }
 QLineEdit:disabled { color: $faint; background: $bg; }
 QFrame[role="field"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="field"][active="true"] { border: 1px solid $accent; }
@@ -102,6 +115,7 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
 QTextEdit, QPlainTextEdit { background: $surface; color: $text; border: 1px solid $line; border-radius: 10px;
   selection-background-color: $accent; selection-color: $on_accent; padding: 6px 8px; }
 QTextEdit:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QPlainTextEdit[role="plain"] { border: 0; background: transparent; padding: 0; }
 QTextEdit[role="draft"], QPlainTextEdit[role="draft"] { background: $draft; border: 1px solid $draft_line;
   padding: 8px 10px; }
 QTextEdit[role="draft"]:focus, QPlainTextEdit[role="draft"]:focus { border: 1px solid $accent; }

@@ -1,0 +1,107 @@
+"""What the draft stands on: what of the file is read, what it costs, what was left out."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.drafts import ContextPlan
+from app.ui import formats
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import Box, Label, row
+from app.ui.widgets.living import LivingWidget
+from app.ui.widgets.notices import Meter
+from app.ui.words import kind_word
+
+
+class ContextBox(LivingWidget):
+    """Tells the context in a sentence and a meter.
+
+    Signals:
+        whole_wanted: The whole story is to be read, though the first word comes later.
+    """
+
+    whole_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan: ContextPlan | None = None
+        self._waiting = ""
+        self._words = Label("", "secondary", wrap=True)
+        self._left_out = Label("", "secondary", wrap=True)
+        self._whole = Button("", "quiet")
+        self._whole.clicked.connect(self.whole_wanted)
+        self._meter = Meter()
+        box = Box("quietbox", margin=10)
+        box.column.setSpacing(6)
+        box.column.addWidget(self._words)
+        box.column.addWidget(self._meter)
+        self._rest = QWidget()
+        self._rest.setLayout(row(self._left_out, self._whole))
+        box.column.addWidget(self._rest)
+        outer = row(box)
+        self.setLayout(outer)
+        self.come_alive()
+
+    def show_plan(self, plan: ContextPlan) -> None:
+        """Show what a draft will read."""
+        self._plan = plan
+        share = plan.prompt_tokens / plan.budget_tokens if plan.budget_tokens else 1.0
+        self._meter.show()
+        self._meter.show_part(share, "warn" if share > 1 else "accent")
+        self._words.setText(self._sentence(plan))
+        self._rest.setVisible(bool(plan.left_out))
+        self._left_out.setText(self._left_out_words(plan))
+
+    def wait(self, words: str) -> None:
+        """Say what is awaited before the context is known."""
+        self._plan = None
+        self._words.setText(words)
+        self._meter.hide()
+        self._rest.hide()
+
+    def retranslate(self) -> None:
+        """Write the words."""
+        self._whole.setText(self.tr("Take it all"))
+        self._whole.setAccessibleName(self.tr("Take the whole story into the draft"))
+        self._meter.setAccessibleName(self.tr("Share of the context used"))
+        if self._plan is not None:
+            self.show_plan(self._plan)
+        else:
+            self.wait(self._words.text())
+
+    def _sentence(self, plan: ContextPlan) -> str:
+        parts = []
+        if plan.interactions:
+            parts.append(self.tr("%n message(s)", "", plan.interactions))
+        if plan.notes:
+            parts.append(self.tr("%n note(s)", "", plan.notes))
+        if plan.asset:
+            parts.append(self.tr("passport of {0}").format(plan.asset))
+        seconds = formats.number(plan.first_word_s, 0 if plan.first_word_s == int(plan.first_word_s) else 1)
+        return self.tr("Based on: {0} · {1} of {2} tokens for a first word in {3} s").format(
+            ", ".join(parts) or self.tr("the case's title"),
+            formats.number(plan.prompt_tokens),
+            formats.number(plan.budget_tokens),
+            seconds,
+        )
+
+    def _left_out_words(self, plan: ContextPlan) -> str:
+        named = [_named(part) for part in plan.left_out[:2]]
+        more = len(plan.left_out) - len(named)
+        if more > 0:
+            named.append(self.tr("%n more", "", more))
+        return self.tr("Left out: {0}").format(", ".join(named))
+
+
+def _named(part: str) -> str:
+    """Write `email 2026-10-06` in the user's words; anything else as it came."""
+    kind, _, day = part.partition(" ")
+    try:
+        at = date.fromisoformat(day)
+    except ValueError:
+        return part
+    here = formats.now()
+    return (
+        f"{kind_word(kind)} {formats.short_day(here.replace(year=at.year, month=at.month, day=at.day), here)}"
+    )

@@ -1,0 +1,1 @@
+"""The cases: list, story, note line."""
