@@ -103,8 +103,8 @@ class AccountsPage(LivingWidget):
         number, accounts = self._looked, self._accounts
         self._background.run(
             "store",
-            lambda: accounts.list_accounts(words),
-            lambda rows: self._show_accounts(number, rows),
+            lambda: (number, accounts.list_accounts(words)),
+            self._show_accounts,
             self._show_error,
         )
 
@@ -114,12 +114,13 @@ class AccountsPage(LivingWidget):
         number, accounts = self._wanted, self._accounts
         self._background.run(
             "store",
-            lambda: accounts.open_account(account_id),
-            lambda file: self._show_file(number, file),
+            lambda: (number, accounts.open_account(account_id)),
+            self._show_file,
             self._show_error,
         )
 
-    def _show_accounts(self, number: int, rows: tuple[AccountRow, ...]) -> None:
+    def _show_accounts(self, found: tuple[int, tuple[AccountRow, ...]]) -> None:
+        number, rows = found
         # Only the newest question's answer is shown.
         if number != self._looked:
             return
@@ -141,7 +142,8 @@ class AccountsPage(LivingWidget):
                 self.tr("Import a file…"),
             )
 
-    def _show_file(self, number: int, file: AccountFile) -> None:
+    def _show_file(self, found: tuple[int, AccountFile]) -> None:
+        number, file = found
         if number != self._wanted:
             return
         same = self._file == file

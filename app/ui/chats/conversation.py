@@ -1,10 +1,10 @@
 """One chat as it goes: opens it, sends, asks again, switches branches; holds the answer that streams.
 
-Knows no widget. An answer streams on when the person looks at another chat; coming back shows it whole.
+Knows no widget. Callbacks are bound methods, so that nothing comes back to a page that is gone. An answer
+streams on when the person looks at another chat; coming back shows it whole.
 """
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -94,7 +94,7 @@ class Conversation(QObject):
         self._cancel = CancelToken()
         title = title_of(text)
         self._background.run(
-            "store", lambda: self._chatting.new_chat(title), partial(self._begin_chat, text), self._fail
+            "store", lambda: (text, self._chatting.new_chat(title)), self._begin_chat, self._fail
         )
 
     def regenerate(self, message_id: MessageId) -> None:
@@ -123,22 +123,31 @@ class Conversation(QObject):
 
     def _load(self, op: Callable[[], ChatThread]) -> None:
         self._wanted += 1
-        self._background.run("store", op, partial(self._show, self._wanted), self.failed.emit)
+        number = self._wanted
+        self._background.run("store", lambda: (number, op()), self._show, self._tell_failure)
 
-    def _show(self, number: int, thread: ChatThread) -> None:
+    def _show(self, found: tuple[int, ChatThread]) -> None:
+        number, thread = found
         # A chat opened later is already wanted: this answer came too late.
         if number == self._wanted:
             self._chat_id = thread.chat.id
             self.thread_shown.emit(thread)
 
     def _write(self, op: Callable[[], object]) -> None:
-        self._background.run("store", op, lambda _none: self.chats_changed.emit(), self.failed.emit)
+        self._background.run("store", op, self._tell_change, self._tell_failure)
+
+    def _tell_change(self, _none: object) -> None:
+        self.chats_changed.emit()
+
+    def _tell_failure(self, error: AppError) -> None:
+        self.failed.emit(error)
 
     def _stream(self, chat_id: ChatId, start: Callable[[CancelToken], Iterator[ChatEvent]]) -> None:
         self._streaming_id = chat_id
         self._cancel = self._background.stream("inference", start, self._take, self._end, self._fail)
 
-    def _begin_chat(self, text: str, chat_id: ChatId) -> None:
+    def _begin_chat(self, begun: tuple[str, ChatId]) -> None:
+        text, chat_id = begun
         self._chat_id = chat_id
         self.chats_changed.emit()
         self._stream_reply(chat_id, text, None)

@@ -1,8 +1,8 @@
 """The models page: this machine, the models here and known, install from a file."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -23,6 +23,9 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Box, Label, Line, row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import EmptyState, NoticeBar, ProgressLine
+
+if TYPE_CHECKING:
+    from app.services.models import Models
 
 Look = tuple[Machine, tuple[ModelRow, ...]]
 
@@ -157,11 +160,9 @@ class ModelsPage(LivingWidget):
 
     def _activate(self, name: str) -> None:
         models = self._services.models
-        self._background.run(
-            "disk", lambda: models.activate(name), partial(self._show_activated, name), self._show_error
-        )
+        self._background.run("disk", lambda: _activated(models, name), self._show_activated, self._show_error)
 
-    def _show_activated(self, name: str, _none: None) -> None:
+    def _show_activated(self, name: str) -> None:
         self.model_activated.emit(name)
         self.refresh()
 
@@ -209,3 +210,8 @@ class ModelsPage(LivingWidget):
 
     def _show_error(self, error: AppError) -> None:
         self.notice.show_notice(error_text(error))
+
+
+def _activated(models: "Models", name: str) -> str:
+    models.activate(name)
+    return name

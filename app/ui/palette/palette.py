@@ -140,20 +140,20 @@ class Palette(QDialog):
         words, number, searching = self.field.text().strip(), self._number, self._searching
         self._background.run(
             "store",
-            lambda: searching.search(words, limit=30),
-            lambda result: self._take_result(number, words, result),
-            lambda error: self._take_error(number, error),
+            lambda: (number, words, searching.search(words, limit=30)),
+            self._take_result,
+            self._take_error,
         )
 
-    def _take_result(self, number: int, words: str, result: SearchResult) -> None:
+    def _take_result(self, found: tuple[int, str, SearchResult]) -> None:
+        number, words, result = found
         if number == self._number:
             self._hits, self._found_words = result.hits, words
             self._show_rows()
             self._say()
 
-    def _take_error(self, number: int, error: AppError) -> None:
-        if number == self._number:
-            self.status.setText(error_text(error))
+    def _take_error(self, error: AppError) -> None:
+        self.status.setText(error_text(error))
 
     def _say(self) -> None:
         if self.field.text().strip() and self._found_words and not self.rows.rows:

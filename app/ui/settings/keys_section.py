@@ -1,7 +1,5 @@
 """The profile's keys: passphrase, system keyring, recovery code."""
 
-from functools import partial
-
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.domain.reports import ProfileInfo
@@ -93,10 +91,13 @@ class KeysSection(Section):
         self._background.run(
             "store",
             lambda: profiles.use_keyring(enabled=checked),
-            lambda _none: self.notice.hide(),
-            partial(self._keyring_refused, checked),
+            self._keyring_used,
+            self._keyring_refused,
         )
 
-    def _keyring_refused(self, checked: bool, error: AppError) -> None:  # noqa: FBT001
-        self.keyring.setChecked(not checked)
+    def _keyring_used(self, _none: None) -> None:
+        self.notice.hide()
+
+    def _keyring_refused(self, error: AppError) -> None:
+        self.keyring.setChecked(not self.keyring.isChecked())
         self.notice.show_notice(error_text(error))
