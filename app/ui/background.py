@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 import shiboken6
@@ -205,8 +206,16 @@ def _attempt(op: Callable[[], Any]) -> _Outcome:
 
 
 def _is_there(callback: Callable[..., None]) -> bool:
-    owner = getattr(callback, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+    """Whether every widget that a method, a partial or an inner function would touch still stands."""
+    if isinstance(callback, partial):
+        return _is_there(callback.func)
+    touched = [getattr(callback, "__self__", None)]
+    for cell in getattr(callback, "__closure__", None) or ():
+        try:
+            touched.append(cell.cell_contents)
+        except ValueError:
+            continue
+    return all(not isinstance(owner, QObject) or shiboken6.isValid(owner) for owner in touched)
 
 
 def _joined(items: list[Any]) -> list[Any]:

@@ -1,22 +1,24 @@
 """The desk of an open profile: rail, pages, status bar. Pages are built when they are first visited."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.ids import AccountId, CaseId
 from app.ui import formats, keys
 from app.ui.background import Background
 from app.ui.cases.cases_desk import CasesDesk
-from app.ui.rail import PLACES, Rail
+from app.ui.pages import make_keys_sheet, make_page, make_palette
+from app.ui.rail import Rail
 from app.ui.status_bar import StatusBar
 from app.ui.widgets.labels import Line
 from app.ui.widgets.living import LivingWidget
 
 if TYPE_CHECKING:
     from app.services.desk import Services
+    from app.ui.palette.palette import Palette
 
 
 class DeskView(LivingWidget):
@@ -35,16 +37,15 @@ class DeskView(LivingWidget):
         self._services = services
         self._background = background
         self._pages: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[], QWidget]] = {
-            "cases": self._make_cases,
-            "chats": self._make_chats,
-            "models": self._make_models,
-        }
-        self.rail = Rail([place for place in PLACES if place.name in self._makers])
+        self._palette: Palette | None = None
+        self._sheet: QDialog | None = None
+        self.rail = Rail()
         self.status = StatusBar()
         self.stack = QStackedWidget()
+        self.cases = self._make_cases()
         self.rail.place_chosen.connect(self.show_page)
         self.status.lock_wanted.connect(self.lock_wanted)
+        self.status.backup_wanted.connect(lambda: self.show_page("settings"))
         self._lay_out()
         self._bind_keys()
         self.come_alive()
@@ -66,41 +67,99 @@ class DeskView(LivingWidget):
         for number, place in enumerate(self.rail.places, start=1):
             keys.bind(self, f"Alt+{number}", partial(self.show_page, place.name))
         keys.bind(self, "Ctrl+L", self.lock_wanted.emit)
+        keys.bind(self, "Ctrl+K", self.open_palette)
+        keys.bind(self, "Shift+?", self.open_keys_sheet)
 
     @property
     def page_names(self) -> tuple[str, ...]:
         """The pages there are, in the rail's order."""
         return tuple(place.name for place in self.rail.places)
 
-    @property
-    def cases(self) -> CasesDesk:
-        """The cases page."""
-        page = self._pages["cases"]
-        assert isinstance(page, CasesDesk)
-        return page
-
     def show_page(self, name: str) -> None:
         """Show a page, building it on the first visit."""
-        if name not in self._pages:
-            self._pages[name] = self._makers[name]()
-            self.stack.addWidget(self._pages[name])
-        self.stack.setCurrentWidget(self._pages[name])
+        self.stack.setCurrentWidget(self.page(name))
         self.rail.show_place(name)
         self.page_shown.emit(name)
 
     def page(self, name: str) -> QWidget:
         """Return a page, built if need be, without showing it."""
         if name not in self._pages:
-            self._pages[name] = self._makers[name]()
-            self.stack.addWidget(self._pages[name])
+            page = make_page(name, self._services, self._background, None)
+            self._connect(name, page)
+            self._pages[name] = page
+            self.stack.addWidget(page)
         return self._pages[name]
 
-    def _make_cases(self) -> QWidget:
+    def open_case(self, case_id: CaseId) -> None:
+        """Show a case, wherever it was named."""
+        self.show_page("cases")
+        self.cases.list.choose(case_id)
+
+    def open_account(self, account_id: AccountId) -> None:
+        """Show a client, wherever it was named."""
+        from app.ui.accounts.page import AccountsPage
+
+        self.show_page("accounts")
+        page = self.page("accounts")
+        assert isinstance(page, AccountsPage)
+        page.open(account_id)
+
+    def open_palette(self) -> None:
+        """Ask what to find or to do."""
+        from app.ui.orders import desk_orders
+
+        if self._palette is None:
+            self._palette = make_palette(self._services, self._background, self)
+            self._palette.case_chosen.connect(self.open_case)
+            self._palette.account_chosen.connect(self.open_account)
+            self._palette.order_chosen.connect(self.carry_out)
+        self._palette.set_orders(desk_orders(self.rail))
+        self._palette.ask()
+
+    def open_keys_sheet(self) -> None:
+        """Show all keys."""
+        if self._sheet is None:
+            self._sheet = make_keys_sheet(self)
+        self._sheet.open()
+
+    def carry_out(self, order: str) -> None:
+        """Do what was chosen in the palette: a page's name or a verb."""
+        verbs = {
+            "lock": self.lock_wanted.emit,
+            "note": self.cases.page.note_line.focus_words,
+            "draft": self.cases.assist.start_draft,
+            "assistant": self.cases.toggle_assistant,
+            "keys": self.open_keys_sheet,
+        }
+        if order in self.page_names:
+            self.show_page(order)
+        elif order in ("note", "draft", "assistant"):
+            self.show_page("cases")
+        if order in verbs:
+            verbs[order]()
+
+    def _connect(self, name: str, page: QWidget) -> None:
+        """Connect what a page says with what the desk does about it."""
+        answers = {
+            ("shift", "case_chosen"): self.open_case,
+            ("shift", "cases_asked"): partial(self.show_page, "cases"),
+            ("accounts", "case_chosen"): self.open_case,
+            ("accounts", "import_asked"): partial(self.show_page, "settings"),
+            ("chats", "models_asked"): partial(self.show_page, "models"),
+            ("models", "model_activated"): lambda _name: self.cases.assist.refresh(),
+        }
+        for (where, said), answer in answers.items():
+            signal = getattr(page, said, None)
+            if where == name and signal is not None:
+                signal.connect(answer)
+
+    def _make_cases(self) -> CasesDesk:
         desk = CasesDesk(self._services, self._background)
+        self._pages["cases"] = desk
+        self.stack.addWidget(desk)
         desk.assist.models_wanted.connect(lambda: self.show_page("models"))
-        desk.assist.drafts_changed.connect(lambda _case: self._saved())
-        desk.assist.draft_accepted.connect(lambda _case: self._saved())
-        desk.page.note_saved.connect(lambda _case: self._saved())
+        for signal in (desk.assist.drafts_changed, desk.assist.draft_accepted, desk.page.note_saved):
+            signal.connect(lambda _case: self.status.show_saved(formats.now()))
         desk.assist_width_chosen.connect(lambda width: self._services.preferences.change(assist_width=width))
         keys.bind(desk, "Ctrl+N", desk.page.note_line.focus_words)
         keys.bind(desk, "Ctrl+F", desk.list.search.setFocus)
@@ -110,19 +169,5 @@ class DeskView(LivingWidget):
         keys.bind(desk, "F9", desk.toggle_assistant)
         keys.bind(desk, "F6", desk.next_column)
         desk.list.reload()
+        desk.list.focus_rows()
         return desk
-
-    def _make_chats(self) -> QWidget:
-        from app.ui.chats.page import ChatsPage
-
-        page = ChatsPage(self._services, self._background)
-        page.models_asked.connect(lambda: self.show_page("models"))
-        return page
-
-    def _make_models(self) -> QWidget:
-        from app.ui.models.page import ModelsPage
-
-        return ModelsPage(self._services, self._background)
-
-    def _saved(self) -> None:
-        self.status.show_saved(formats.now())

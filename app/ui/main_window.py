@@ -34,7 +34,7 @@ class MainWindow(LivingWidget):
     def __init__(self, services: "Services", background: Background) -> None:
         super().__init__()
         self._services = services
-        self._background = background
+        self.background = background
         self.setProperty("role", "page")
         self.unlock_page = UnlockPage(services, background)
         self.unlock_page.unlocked.connect(self._open_desk)
@@ -71,15 +71,15 @@ class MainWindow(LivingWidget):
         self._drop_desk()
         self.unlock_page.show_profile(self._directory)
         self.unlock_page.form.busy(on=True)
-        self._background.clear("inference")
+        self.background.clear("inference")
         # The engine may be deep in a prompt: it is ended from another lane, then what it left is saved.
-        self._background.run("disk", self._services.engine.stop, self._wait_for_inference)
+        self.background.run("disk", self._services.engine.stop, self._wait_for_inference)
 
     def _wait_for_inference(self, _none: object) -> None:
-        self._background.run("inference", lambda: None, self._lock_store)
+        self.background.run("inference", lambda: None, self._lock_store)
 
     def _lock_store(self, _none: object) -> None:
-        self._background.run("store", self._services.profiles.lock, self._locked)
+        self.background.run("store", self._services.profiles.lock, self._locked)
 
     def _locked(self, _none: object) -> None:
         self.unlock_page.form.busy(on=False)
@@ -92,7 +92,7 @@ class MainWindow(LivingWidget):
         self._listen()
         if str(directory) != self._services.preferences.get().last_profile:
             self._services.preferences.change(last_profile=str(directory))
-        self.desk = DeskView(self._services, self._background)
+        self.desk = DeskView(self._services, self.background)
         self.desk.lock_wanted.connect(self.lock)
         self.desk.status.show_status(self._services.engine.status())
         self._stack.addWidget(self.desk)
@@ -113,8 +113,8 @@ class MainWindow(LivingWidget):
             if self.desk is not None:
                 self.desk.status.show_machine(memory_bytes)
 
-        self._background.run("disk", lambda: services.profiles.info(directory), backup_told)
-        self._background.run("disk", lambda: services.models.machine().memory_bytes, machine_told)
+        self.background.run("disk", lambda: services.profiles.info(directory), backup_told)
+        self.background.run("disk", lambda: services.models.machine().memory_bytes, machine_told)
 
     def _listen(self) -> None:
         if not self._listens:
@@ -155,9 +155,9 @@ class MainWindow(LivingWidget):
         shape = bytes(self.saveGeometry().toBase64().data()).decode()
         self._services.preferences.change(window=shape)
         self._drop_desk()
-        self._background.clear("inference")
+        self.background.clear("inference")
         self._services.engine.stop()
-        self._background.close()
+        self.background.close()
         self._services.profiles.close()
         super().closeEvent(event)
 

@@ -131,6 +131,7 @@ class StatusBar(LivingWidget):
             self.items[name].setVisible(bool(text))
         failed = status is not None and status.state is EngineState.FAILED
         restyle(self.items["device"], tone="crit" if failed else "")
+        restyle(self.items["speed"], tone="strong")
 
     def _device_words(self, status: EngineStatus) -> str:
         if status.state is EngineState.LOADING:

@@ -9,19 +9,16 @@ Invariants:
 import secrets
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.casefile import CaseFile
-from app.domain.drafts import ContextPlan, Draft, DraftKind, DraftReady, DraftRequest, Mark, Point
+from app.domain.drafts import ContextPlan, DraftKind, DraftReady, DraftRequest, Point
 from app.domain.ids import CaseId, DraftId, InteractionId
 from app.errors import AppError
-from app.ui import formats
-from app.ui.assist.assist_view import AssistView
+from app.ui.assist.assist_paper import AssistPaper
 from app.ui.assist.draft_run import DraftRun
 from app.ui.background import Background
-from app.ui.error_text import error_text
 
 if TYPE_CHECKING:
     from app.services.desk import Services
@@ -29,11 +26,13 @@ if TYPE_CHECKING:
 PLAN_IDLE_MS = 300
 
 
-class AssistPanel(AssistView):
+class AssistPanel(AssistPaper):
     """Drafts replies and summaries for the case shown.
 
     Signals:
         draft_ready: A draft is whole on the paper (`Draft`).
+        draft_failed: It came to nothing, or to a part (`AppError`).
+        points_shown: The points of the case stand there.
         draft_accepted: It is an interaction now (`CaseId`).
         drafts_changed: The case's drafts are different in the store (`CaseId`).
         models_wanted: There is no model to draft with.
@@ -41,43 +40,33 @@ class AssistPanel(AssistView):
     """
 
     draft_ready = Signal(object)
+    draft_failed = Signal(object)
+    points_shown = Signal()
     draft_accepted = Signal(object)
     drafts_changed = Signal(object)
     models_wanted = Signal()
     put_away = Signal()
 
     def __init__(self, services: "Services", background: Background, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(services.drafting, parent)
         self._services = services
         self._background = background
-        self._file: CaseFile | None = None
-        self._draft: Draft | None = None
         self._run: DraftRun | None = None
         self._discarded: DraftId | None = None
         self._whole = False
-        self._edits: dict[DraftId, str] = {}
         self._points: dict[CaseId, tuple[Point, ...]] = {}
-        self._notice_order = ""
+        self._prepared: set[CaseId] = set()
         self._plan_timer = self._timer(PLAN_IDLE_MS, self._ask_plan)
-        self._marks_timer = self._timer(PLAN_IDLE_MS, self._mark_anew)
         self._wire()
         self.come_alive()
         self.setEnabled(False)
         self.show_state("idle")
-
-    def _timer(self, interval_ms: int, order: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(order)
-        return timer
 
     def _wire(self) -> None:
         self.draft_button.clicked.connect(self.start_draft)
         self.variant_button.clicked.connect(self.start_draft)
         self.stop_button.clicked.connect(self.stop_draft)
         self.accept_button.clicked.connect(self.accept_draft)
-        self.copy_button.clicked.connect(self.copy_draft)
         self.discard_button.clicked.connect(self._discard)
         self.close_button.clicked.connect(self.put_away)
         self.notice.acted.connect(self._notice_acted)
@@ -86,7 +75,6 @@ class AssistPanel(AssistView):
         self.kind_group.buttonClicked.connect(lambda _button: self._kind_chosen())
         self.tone_group.buttonClicked.connect(lambda _button: self._plan_timer.start())
         self.english.clicked.connect(lambda _on: self._plan_timer.start())
-        self.paper.textChanged.connect(self._text_changed)
 
     def show_case(self, file: CaseFile) -> None:
         """Take up a case; the same case shown again keeps what is on the paper."""
@@ -100,6 +88,12 @@ class AssistPanel(AssistView):
             self._show_paper(file)
         elif self.state != "writing":
             self._refresh_paper(file)
+        self._plan_timer.start()
+
+    def refresh(self) -> None:
+        """Count the context anew: another model is there."""
+        self._prepared.clear()
+        self.notice.hide()
         self._plan_timer.start()
 
     def start_draft(self) -> None:
@@ -144,22 +138,6 @@ class AssistPanel(AssistView):
             "store", lambda: self._services.drafting.accept(draft.id, text), accepted, self._fail
         )
 
-    def copy_draft(self) -> None:
-        """Put the text into the clipboard, as letters."""
-        QGuiApplication.clipboard().setText(self.paper.toPlainText())
-
-    def show_rate(self, tokens_per_s: float | None) -> None:
-        """Say how fast the model writes."""
-        if self.state == "writing" and tokens_per_s:
-            self.rate.setText(self.tr("{0} tok/s").format(formats.number(tokens_per_s, 1)))
-            self.rate.show()
-
-    def retranslate(self) -> None:
-        """Write the words, those of the draft shown too."""
-        super().retranslate()
-        if self._file is not None:
-            self._write_marks(self.paper.marks)
-
     def _request(self, seed: int | None = None) -> DraftRequest:
         assert self._file is not None
         reply = self.kind is DraftKind.REPLY
@@ -185,6 +163,7 @@ class AssistPanel(AssistView):
             if self._file is not None and self._file.case.id == case_id:
                 self.points.show_points(points)
                 self._plan_timer.start()
+                self.points_shown.emit()
 
         self._background.run("store", lambda: self._services.drafting.suggest_points(file), show, self._fail)
 
@@ -209,14 +188,22 @@ class AssistPanel(AssistView):
         file, request = self._file, self._request()
 
         def ask() -> ContextPlan:
-            self._services.engine.ensure_loaded()
             return self._services.drafting.plan(file, request)
 
         def show(plan: ContextPlan) -> None:
             if self._file is not None and self._file.case.id == file.case.id:
                 self.context.show_plan(plan)
+                self._prepare(file)
 
         self._background.run("inference", ask, show, self._fail_plan)
+
+    def _prepare(self, file: CaseFile) -> None:
+        """Evaluate ahead what every reply to this customer begins with, once a case."""
+        if file.case.id not in self._prepared:
+            self._prepared.add(file.case.id)
+            self._background.run(
+                "inference", lambda: self._services.drafting.prepare(file), None, self._fail_plan
+            )
 
     def _show_paper(self, file: CaseFile) -> None:
         """Show what belongs on the paper for this case: a running draft, an open one, or nothing."""
@@ -239,46 +226,6 @@ class AssistPanel(AssistView):
             self._show_paper(file)
         else:
             self._tell_stale(ours)
-
-    def _put_on_paper(self, draft: Draft) -> None:
-        self._draft = draft
-        text = self._edits.get(draft.id, draft.final_text or draft.text)
-        self.paper.show_text(text)
-        self._mark_anew()
-        self.show_state("draft")
-        self._tell_stale(draft)
-
-    def _clear_paper(self) -> None:
-        self._draft = None
-        self.paper.show_text("")
-        self.paper.show_marks(())
-        self.show_state("idle")
-
-    def _tell_stale(self, draft: Draft) -> None:
-        newest = self._file.stale_after if self._file else None
-        if newest is not None and draft.created_at < newest:
-            said = self.tr("A newer message came at {0}; this draft does not know it.")
-            self._say(
-                said.format(formats.moment(newest, formats.now())), "warn", "draft", self.tr("Draft anew")
-            )
-
-    def _text_changed(self) -> None:
-        if self.state == "draft" and self._draft is not None:
-            self._edits[self._draft.id] = self.paper.toPlainText()
-            self._marks_timer.start()
-
-    def _mark_anew(self) -> None:
-        if self._file is None or self._draft is None or self.state == "writing":
-            return
-        points = tuple(point for point in self.points.points if point.ticked)
-        words = tuple(point.text for point in points)
-        self._write_marks(self._services.drafting.marks(self._file, words, self.paper.toPlainText()))
-
-    def _write_marks(self, marks: tuple[Mark, ...]) -> None:
-        self.paper.show_marks(marks)
-        named = ", ".join(f"«{mark.text}»" for mark in marks[:3]) + (" …" if len(marks) > 3 else "")
-        self.marks_line.setText(self.tr("%n place(s) not confirmed by the case: ", "", len(marks)) + named)
-        self.marks_line.setVisible(bool(marks) and self.state == "draft")
 
     def _run_started(self, plan: ContextPlan) -> None:
         if self._is_shown():
@@ -307,6 +254,7 @@ class AssistPanel(AssistView):
             self.paper.end_stream()
             self._tell_failure(error)
             self.show_state("idle")
+            self.draft_failed.emit(error)
 
     def _run_ended(self) -> None:
         run, self._run = self._run, None
@@ -317,13 +265,6 @@ class AssistPanel(AssistView):
     def _is_shown(self) -> bool:
         run = self._run
         return run is not None and self._file is not None and run.file.case.id == self._file.case.id
-
-    def _write_provenance(self, draft: Draft) -> None:
-        made = draft.provenance
-        if made is not None and made.total_ms > made.first_token_ms:
-            speed = made.generated_tokens / (made.total_ms - made.first_token_ms) * 1000
-            self.rate.setText(self.tr("{0} tok/s").format(formats.number(speed, 1)))
-            self.rate.show()
 
     def _discard(self) -> None:
         if self._draft is None:
@@ -355,27 +296,11 @@ class AssistPanel(AssistView):
         orders = {"restore": self._restore, "draft": self.start_draft, "models": self.models_wanted.emit}
         orders[self._notice_order]()
 
-    def _say(self, text: str, tone: str, order: str = "", action: str = "") -> None:
-        self._notice_order = order
-        self.notice.show_notice(text, tone=tone, action=action)
-
     def _fail(self, error: AppError) -> None:
         self._tell_failure(error)
         self.show_state(self.state)
+        self.draft_failed.emit(error)
 
     def _fail_plan(self, error: AppError) -> None:
         self.context.wait(self.tr("The context is counted when the model is there."))
         self._tell_failure(error)
-
-    def _tell_failure(self, error: AppError) -> None:
-        if error.code.startswith("model"):
-            self._say(error_text(error), "crit", "models", self.tr("Models"))
-        elif error.code.startswith("engine"):
-            self._say(error_text(error), "crit", "draft", self.tr("Once more"))
-        else:
-            self._say(error_text(error), "crit")
-
-    def focus_first(self) -> None:
-        """Put the keyboard where work goes on: the paper when there is a draft, else the draft button."""
-        target = self.paper if self.state != "idle" else self.draft_button
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.drafts import ContextPlan
 from app.ui import formats
@@ -37,7 +37,11 @@ class ContextBox(LivingWidget):
         box.column.addWidget(self._words)
         box.column.addWidget(self._meter)
         self._rest = QWidget()
-        self._rest.setLayout(row(self._left_out, self._whole))
+        rest = row()
+        rest.addWidget(self._left_out, 1)
+        rest.addWidget(self._whole, 0)
+        self._rest.setLayout(rest)
+        self._whole.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         box.column.addWidget(self._rest)
         outer = row(box)
         self.setLayout(outer)

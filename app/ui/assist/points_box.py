@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.drafts import Point
@@ -11,7 +12,7 @@ from app.ui.widgets.labels import Box, Label, row
 from app.ui.widgets.living import LivingWidget
 from app.ui.words import kind_word
 
-ROWS_SHOWN = 5
+ROWS_SHOWN = 4
 
 
 class PointRow(LivingWidget):
@@ -28,7 +29,8 @@ class PointRow(LivingWidget):
         self._point = point
         self.tick = QCheckBox()
         self.tick.setChecked(point.ticked)
-        self.words = QLineEdit(point.text)
+        self.tick.setFixedWidth(16)
+        self.words = _Words(point.text)
         self.words.setProperty("role", "point")
         self.words.setCursorPosition(0)
         self._source = Label("", "faint")
@@ -134,6 +136,22 @@ class PointsBox(LivingWidget):
 
     def _fit(self) -> None:
         self._scroll.show_rows(min(len(self.rows), ROWS_SHOWN))
+
+
+class _Words(QLineEdit):
+    """A line that shows an ellipsis where it is cut, until one writes in it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cut text while nobody writes."""
+        text, room = self.text(), self.width() - 4
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(text) <= room:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().text().color())
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(self.rect().adjusted(2, 0, -2, 0), flags, shown)
 
 
 class _PointsScroll(QScrollArea):

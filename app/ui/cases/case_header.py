@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.casefile import CaseFile
+from app.domain.records import CaseStatus
 from app.ui import formats
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.labels import ElidedLabel, Fact, Label, Tag, row
@@ -63,8 +64,9 @@ class CaseHeader(LivingWidget):
         if tag is not None:
             self._tag.show_tag(*tag)
         opened = formats.day(case.opened_at, formats.now())
-        words = self.tr("{0} · {1}, opened {2}").format(case.number, status_word(case.status), opened)
-        self._number.setText(words)
+        words = self.tr("{0} · opened {1}").format(case.number, opened)
+        plain = case.status in (CaseStatus.NEW, CaseStatus.OPEN)
+        self._number.setText(words if plain else f"{words} · {status_word(case.status)}")
         self._facts["client"].show_fact(file.account.name)
         self._facts["contact"].show_fact(file.contact.name if file.contact else "")
         self._facts["site"].show_fact(file.site.name if file.site else "")

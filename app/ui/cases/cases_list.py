@@ -195,7 +195,8 @@ class CasesList(LivingWidget):
         chips = self.filters
         chips["open"].setText(self.tr("Open"))
         chips["urgent"].setText(self._counted(self.tr("Urgent"), "urgent"))
-        chips["unanswered"].setText(self._counted(self.tr("Unanswered"), "unanswered"))
+        chips["unanswered"].setText(self._counted(self.tr("No reply"), "unanswered"))
+        chips["unanswered"].setToolTip(self.tr("Customers who wait for an answer"))
         chips["done"].setText(self.tr("Done"))
         self._empty.say(
             self.tr("No case here fits. Empty the search or look at the open ones."), self.tr("Show open")

@@ -83,6 +83,11 @@ class OpenForm(Form):
         self.demo.setText(self.tr("A demo profile. Its passphrase: {0}").format(info.demo_passphrase))
         self.field.setFocus()
 
+    @property
+    def shown_passphrase(self) -> str | None:
+        """The passphrase this form shows: only a demo profile has one."""
+        return self._info.demo_passphrase if self._info else None
+
     def retranslate(self) -> None:
         """Write the words."""
         self.field.setPlaceholderText(self.tr("Passphrase"))

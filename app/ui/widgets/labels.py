@@ -1,7 +1,7 @@
 """Labels of the look's sizes. All show plain text: what a model or a letter says is never markup."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -18,8 +18,25 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(wrap)
-        if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the wrapped words need at this width."""
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def setText(self, text: str) -> None:
+        """Show other words and take the height they need."""
+        super().setText(text)
+        self._fit_height()
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow any width to wrapped words; their height follows from it."""
+        return QSize(24, self.fontMetrics().height()) if self.wordWrap() else super().minimumSizeHint()
+
+    def _fit_height(self) -> None:
+        # Qt reckons a wrapped label's least height at a width of its own liking.
+        if self.wordWrap():
+            self.setMinimumHeight(max(self.heightForWidth(self.width()), 0) if self.width() > 24 else 0)
 
     def set_role(self, role: str) -> None:
         """Change the role while shown."""
