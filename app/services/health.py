@@ -1,6 +1,5 @@
 """Health: is the profile sound, is its audit chain whole, what should a helper know of this machine."""
 
-import shutil
 from pathlib import Path
 
 from app.domain.reports import CheckReport, DoctorReport, Finding
@@ -42,6 +41,8 @@ class Health:
 
     def doctor(self) -> DoctorReport:
         """Check the profile and the room beside it, and tell what a helper would ask."""
+        import shutil
+
         report, store = self.check(), self._session.store
         free = shutil.disk_usage(store.directory).free
         findings = list(report.findings)

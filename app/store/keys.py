@@ -19,6 +19,8 @@ class Costs:
 
 
 REAL_COSTS = Costs(memory_kib=256 * 1024, iterations=3, lanes=4)
+# 128 random bits cannot be guessed, whatever a guess costs; stretching them would only make people wait.
+RECOVERY_COSTS = Costs(memory_kib=1024, iterations=1, lanes=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def create(
             keyring=False,
             locked=False,
             by_passphrase=keys.seal(data_key, keys.passphrase_secret(passphrase), PASSPHRASE, costs),
-            by_recovery_code=keys.seal(data_key, secret, RECOVERY, costs),
+            by_recovery_code=keys.seal(data_key, secret, RECOVERY, keys.RECOVERY_COSTS),
             audit_head=EMPTY_HEAD,
             audit_breaks=(),
             last_backup_at=None,
