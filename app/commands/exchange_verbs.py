@@ -7,7 +7,7 @@ from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
-from app.domain.reports import ImportReport
+from app.domain.reports import ImportProblem, ImportReport
 
 DONE, INTERRUPTED = 0, 130
 IMPORT_FORMATS = ("auto", "json", "csv", "xlsx", "vcard", "eml", "mbox", "msg", "ics")
@@ -73,10 +73,7 @@ def export(invocation: Invocation) -> int:
     where = conditions(options.where)
     invocation.open_profile()
     dest = Path(options.dest).absolute()
-    chosen = None
-    if where:
-        chosen = [account.id for account in invocation.services.records.list("account", where)]
-    accounts = invocation.services.exchange.export_json(dest, where=chosen)
+    accounts = invocation.services.exchange.export_json(dest, where=where or None)
     output.document({"path": dest, "accounts": accounts})
     output.text(output.words(f"Accounts written: {accounts}", f"Записано заказчиков: {accounts}"))
     return DONE
@@ -97,12 +94,20 @@ def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:
         output.text(f"{table}: +{count}")
     for table, count in report.updated.items():
         output.text(f"{table}: ~{count}")
-    for problem in (*report.skipped, *report.rejected):
-        output.text(f"{problem.line}: {problem.message}")
+    skipped, rejected = (_problems(invocation, some) for some in (report.skipped, report.rejected))
+    for problem in (*skipped, *rejected):
+        output.text(f"{problem['line']}: {problem['message']}")
     return {
         "batch": report.batch,
         "created": report.created,
         "updated": report.updated,
-        "skipped": report.skipped,
-        "rejected": report.rejected,
+        "skipped": skipped,
+        "rejected": rejected,
     }
+
+
+def _problems(invocation: Invocation, problems: tuple[ImportProblem, ...]) -> list[dict[str, str]]:
+    return [
+        {"line": problem.line, **invocation.output.told(problem.code, problem.message)}
+        for problem in problems
+    ]

@@ -1,5 +1,6 @@
 """`check`, `doctor`, `audit verify|export`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.commands.invocation import Invocation
@@ -25,9 +26,23 @@ def check(invocation: Invocation) -> int:
 
 
 def doctor(invocation: Invocation) -> int:
-    """Check this machine, the program and, where one can be opened, the profile."""
+    """Check this machine, its models and, where one is named or was used, the profile."""
+    machine = invocation.services.models.machine()
+    facts: dict[str, object] = {
+        "processor": machine.processor,
+        "cores": machine.cores,
+        "features": machine.features,
+        "memory_bytes": machine.memory_bytes,
+        "available_bytes": machine.available_bytes,
+        "devices": machine.devices,
+        "models": [row.name for row in invocation.services.models.list() if row.installed],
+        "log": invocation.log_file,
+    }
+    if not invocation.has_profile():
+        return _tell(invocation, CheckReport(True, (), {}), facts)
     invocation.open_profile()
-    return _tell(invocation, invocation.services.health.doctor())
+    report = invocation.services.health.doctor()
+    return _tell(invocation, report, {**facts, **report.facts})
 
 
 def audit_verify(invocation: Invocation) -> int:
@@ -47,11 +62,15 @@ def audit_export(invocation: Invocation) -> int:
     return DONE
 
 
-def _tell(invocation: Invocation, report: CheckReport) -> int:
+def _tell(invocation: Invocation, report: CheckReport, facts: Mapping[str, object] | None = None) -> int:
     output = invocation.output
-    output.document({"ok": report.ok, "findings": report.findings, "rows": report.rows})
-    for finding in report.findings:
-        output.text(f"{finding.code}: {finding.message}")
+    findings = [output.told(finding.code, finding.message) for finding in report.findings]
+    told: dict[str, object] = {"ok": report.ok, "findings": findings, "rows": report.rows}
+    output.document(told if facts is None else {**told, "facts": facts})
+    for name, value in (facts or {}).items():
+        output.text(f"{name}: {', '.join(value) if isinstance(value, tuple | list) else value}")
+    for finding in findings:
+        output.text(f"{finding['code']}: {finding['message']} ({finding['detail']})")
     if report.ok:
         output.remark("All is sound.", "Всё в порядке.")
     return DONE if report.ok else FAILED

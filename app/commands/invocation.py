@@ -57,6 +57,10 @@ class Invocation:
             raise NoProfileError("no profile named")
         return Path(named).absolute()
 
+    def has_profile(self) -> bool:
+        """Whether a profile is named or was used before."""
+        return bool(getattr(self.options, "profile", None) or self.services.preferences.get().last_profile)
+
     def open_profile(self) -> Path:
         """Unlock the profile meant: by the descriptor's passphrase, else the keyring, else a prompt."""
         directory = self.directory()

@@ -54,11 +54,12 @@ def check(invocation: Invocation) -> int:
     result = invocation.services.models.check(Path(invocation.options.file).absolute())
     values = plain(result)
     assert isinstance(values, dict)
-    output.document(values)
+    reasons = [output.told(reason.code, reason.message) for reason in result.reasons]
+    output.document({**values, "reasons": reasons})
     for name in ("architecture", "quantization", "n_ctx_train", "sha256", "template_sha256"):
         output.text(f"{name}: {values[name]}")
-    for reason in result.reasons:
-        output.text(f"{reason.code}: {reason.message}")
+    for reason in reasons:
+        output.text(f"{reason['code']}: {reason['message']} ({reason['detail']})")
     return DONE if result.ok else FAILED
 
 
@@ -102,8 +103,9 @@ def fit_model(invocation: Invocation) -> int:
         if plan.fits
         else output.words("It does not fit.", "Не помещается.")
     )
-    for reason in plan.reasons:
-        output.text(reason)
+    if output.language == "en":
+        for reason in plan.reasons:
+            output.text(reason)
     return DONE
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.domain.reports import OnProgress, Progress
-from app.domain.sentences import sentence, size
+from app.domain.sentences import is_told, sentence, size
 from app.errors import AppError
 
 
@@ -70,6 +70,11 @@ class Output:
             self.document({**(kept or {}), "error": {"code": error.code, "message": said}})
         else:
             self.aside(said)
+
+    def told(self, code: str, detail: str) -> dict[str, str]:
+        """A finding as a document holds it: its sentence, and what exactly was seen (English, for us)."""
+        said = sentence(code, {}, self.language) if is_told(code) else detail
+        return {"code": code, "message": said, "detail": detail}
 
     def aside(self, text: str) -> None:
         """Print on stderr."""

@@ -37,6 +37,11 @@ def sentence(code: str, facts: Facts, language: str) -> str:
     return _FACT.sub(lambda found: _shown(found[1], facts, words), kept)
 
 
+def is_told(code: str) -> bool:
+    """Whether people have a sentence for `code` or for its room."""
+    return _known(code, ENGLISH) != "app"
+
+
 def _known(code: str, table: Mapping[str, str]) -> str:
     while code and code not in table:
         code = code.rpartition(".")[0]

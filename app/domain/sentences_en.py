@@ -148,4 +148,44 @@ ENGLISH: Mapping[str, str] = {
     "sound. Install the program again or choose another model.",
     "file.encoding": "The file is not UTF-8[[: {path}]]. Nothing has changed. Save it as UTF-8 and try "
     "again.",
+    # Attachments, backups and what a check finds.
+    "attachment": "The attachment could not be worked with. The other data is sound. Attach the file again.",
+    "attachment.damaged": "An attachment is damaged and does not open. The other data is sound. Take it "
+    "from a backup.",
+    "attachment.missing": "The attachment's file is not in its place. The other data is sound. Put the "
+    "file back and try again, or take it from a backup.",
+    "attachment.differs": "The attachment's file is not the one named: its digest differs. It was not "
+    "taken, the rest was. Put the right file there and import again.",
+    "attachment.large": "The attachment is over a gigabyte and was not taken. The rest was. Make the file "
+    "smaller and import again.",
+    "audit.text": "An accepted text differs from what the audit record says. The data is in place. Tell "
+    "your security officer and keep a copy of the profile as it is.",
+    "backup.damaged": "The backup is damaged and does not read. No profile has changed. Take another backup.",
+    "backup.missing": "The backup file is not there[[: {path}]]. Nothing has changed. Check the path.",
+    "backup.newer": "The backup was written by a newer version of the program. Nothing has changed. Update "
+    "the program and try again.",
+    "disk.low": "The disk with the profile is nearly full. The data is sound. Free some space while it can "
+    "still be written.",
+    "engine.empty_prompt": "The prompt is empty. Nothing has changed. Put at least one word into it.",
+    "engine.no_backend": "Nothing on this machine can run the model: the engine's library did not load. "
+    "The data is sound. Install the program again.",
+    "exchange.unreadable": "The exchange file could not be read[[: {path}]]. Nothing was taken from it. "
+    "Check the path and the rights.",
+    "interaction.differs": "This message is written already with another text, and what is written does "
+    "not change. The rest was taken. If the text was corrected, give the message another ref.",
+    "record.kind": "There are no records of this kind. The data has not changed. See the kinds with vakhta "
+    "--help.",
+    "record.field": "These records have no field “{field}”. The data has not changed. See the fields with "
+    "show.",
+    "record.taken": "This ref is taken. The data has not changed. Choose another ref.",
+    "search.stale": "The search index is behind the records. The records themselves are sound. Make a "
+    "backup and restore the profile from it: the index is built anew.",
+    "store.damaged": "A part of the profile's file does not read. The rest is sound, and we have changed "
+    "nothing. Keep a copy of the profile and restore it from its last backup.",
+    "store.page": "A page of the profile's file is damaged. We have not changed it. Keep a copy of the "
+    "profile and restore it from its last backup.",
+    "store.integrity": "The inner order of the profile's file is broken. We have changed nothing. Keep a "
+    "copy of the profile and restore it from its last backup.",
+    "store.reference": "A record points at another that is not there. The rest is sound. Keep a copy of "
+    "the profile and restore it from its last backup.",
 }

@@ -1,0 +1,147 @@
+"""The running program, as a person's terminal or a site's script starts it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.helpers.source_tree import ROOT
+
+PASSPHRASE = "тихая вахта 7"
+LIMIT_S = 240.0
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A command that ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The one JSON document on stdout."""
+        assert self.out.count("\n") == 1, (self.out, self.err)
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
+
+
+class Running:
+    """A command at work."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self.process = process
+
+    @property
+    def engines(self) -> list[psutil.Process]:
+        """Its engine processes."""
+        try:
+            return psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+
+    def kill_engine(self) -> None:
+        """Kill -9."""
+        victims = self.engines
+        assert victims, "no engine was running"
+        for victim in victims:
+            victim.send_signal(signal.SIGKILL)
+
+    def finished(self) -> Finished:
+        """Wait for its end."""
+        out, err = self.process.communicate(timeout=LIMIT_S)
+        return Finished(self.process.returncode, out.decode(), err.decode())
+
+
+@dataclass(frozen=True)
+class Program:
+    """`python -m app` with directories of its own."""
+
+    home: Path
+
+    @property
+    def temp(self) -> Path:
+        """The temp directory its processes see."""
+        return self.home.parent / "temp"
+
+    @property
+    def profile(self) -> Path:
+        """The profile of the scenario."""
+        return self.home / "data" / "profiles" / "вахта"
+
+    def __call__(self, *words: str | Path, secrets: Sequence[str] | None = (PASSPHRASE,)) -> Finished:
+        """Run a command to its end."""
+        with self.started(*words, secrets=secrets) as running:
+            return running.finished()
+
+    def json(self, *words: str | Path, secrets: Sequence[str] | None = (PASSPHRASE,)) -> dict[str, Any]:
+        """Run a command that must succeed; its document."""
+        ended = self(*words, "--json", secrets=secrets)
+        assert ended.code == 0, (words, ended.out, ended.err)
+        return ended.document
+
+    @contextmanager
+    def started(self, *words: str | Path, secrets: Sequence[str] | None = (PASSPHRASE,)) -> Iterator[Running]:
+        """Start a command; it does not outlive the block."""
+        line = [sys.executable, "-m", "app", *map(str, words)]
+        reader, writer = os.pipe()
+        if secrets is not None:
+            line += ["--passphrase-fd", str(reader)]
+        process = subprocess.Popen(
+            line,
+            cwd=ROOT,
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=(reader,),
+            start_new_session=True,
+        )
+        os.close(reader)
+        os.write(writer, "\n".join(secrets or ()).encode())
+        os.close(writer)
+        try:
+            yield Running(process)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+
+    def _environment(self) -> dict[str, str]:
+        self.temp.mkdir(exist_ok=True)
+        places = {"VAKHTA_HOME": str(self.home), "TMPDIR": str(self.temp), "LANG": "ru_RU.UTF-8"}
+        return {**os.environ, **places}
+
+
+def wait_until(happened: Any, *, limit_s: float = LIMIT_S) -> None:
+    """Look again and again until it happened."""
+    deadline = time.monotonic() + limit_s
+    while not happened():
+        assert time.monotonic() < deadline, "it never happened"
+        # The processor goes to whom we wait for.
+        os.sched_yield()
+
+
+def files_with(folders: Sequence[Path], marks: Sequence[bytes]) -> list[Path]:
+    """Files under the folders that hold any of the marks; a file that vanishes meanwhile holds none."""
+    found = []
+    for folder in folders:
+        for path in folder.rglob("*"):
+            try:
+                content = path.read_bytes() if path.is_file() else b""
+            except FileNotFoundError:
+                continue
+            if any(mark in content for mark in marks):
+                found.append(path)
+    return found
