@@ -1,0 +1,132 @@
+"""Profiles from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command_line import PASSPHRASE, CommandLine
+
+
+def test_a_new_profile_gives_its_recovery_code_once(line: CommandLine, tmp_path: Path) -> None:
+    ran = line("profile", "new", tmp_path / "вахта", "--json", secrets=[PASSPHRASE])
+    assert ran.code == 0
+    assert ran.document["profile"] == str(tmp_path / "вахта")
+    assert len(ran.document["recovery_code"].replace("-", "")) >= 26
+    stored = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(ran.document["recovery_code"].encode() in content for content in stored)
+
+
+def test_a_person_is_told_to_write_the_code_down(line: CommandLine, tmp_path: Path) -> None:
+    ran = line("profile", "new", tmp_path / "p", "--lang", "ru", secrets=[PASSPHRASE])
+    assert ran.code == 0
+    assert "запишите" in ran.out
+
+
+def test_a_demo_profile_asks_for_nothing(line: CommandLine, tmp_path: Path) -> None:
+    ran = line("profile", "new", tmp_path / "demo", "--demo", "--json")
+    assert ran.code == 0, ran.out
+    info = line("profile", "info", "--json").document
+    assert info["demo"]
+    assert info["demo_passphrase"] == "вахта-демо"
+    cases = line("case", "list", "--json", secrets=["вахта-демо"]).document["cases"]
+    assert len(cases) >= 40
+
+
+def test_info_speaks_both_ways(line: CommandLine, profile: Path) -> None:
+    values = line("profile", "info", "--json").document
+    assert values["directory"] == str(profile)
+    assert values["last_backup_at"] is None
+    said = line("profile", "info", "--lang", "ru").out
+    assert "Последняя копия: не было" in said
+
+
+def test_the_passphrase_changes(line: CommandLine, profile: Path) -> None:
+    ran = line("profile", "passphrase", "--json", secrets=[PASSPHRASE, "новая"])
+    assert ran.document == {"profile": str(profile)}
+    assert line("check", "--json", secrets=[PASSPHRASE]).error_code == "profile.passphrase"
+    assert line("check", "--json", secrets=["новая"]).code == 0
+
+
+def test_the_recovery_code_gives_a_new_passphrase(line: CommandLine, tmp_path: Path) -> None:
+    made = line("profile", "new", tmp_path / "p", "--json", secrets=[PASSPHRASE]).document
+    ran = line("profile", "recover", "--json", secrets=[made["recovery_code"], "новая"])
+    assert ran.code == 0, ran.out
+    assert line("check", "--json", secrets=["новая"]).code == 0
+
+
+def test_another_profile_s_recovery_code_is_refused(line: CommandLine, tmp_path: Path) -> None:
+    other = line("profile", "new", tmp_path / "other", "--json", secrets=[PASSPHRASE]).document
+    line.new_profile(tmp_path / "ours")
+    ran = line("profile", "recover", "--json", secrets=[other["recovery_code"], "новая"])
+    assert ran.code == 3
+    assert ran.error_code.startswith("profile.recovery")
+
+
+def test_a_backup_comes_back_elsewhere(line: CommandLine, small: Path, tmp_path: Path, home: Path) -> None:
+    copy = tmp_path / "копия.vakhta"
+    made = line.in_profile("backup", copy).document
+    assert made["path"] == str(copy)
+    assert made["bytes"] == copy.stat().st_size
+    restored = line("restore", copy, "--json").document
+    assert Path(restored["profile"]).is_relative_to(home)
+    assert Path(restored["profile"]) != small
+    assert len(line.in_profile("case", "list").document["cases"]) == 3
+    named = line("restore", copy, "--profile", tmp_path / "там", "--json").document
+    assert named["profile"] == str(tmp_path / "там")
+
+
+def test_check_counts_and_finds_nothing(line: CommandLine, small: Path) -> None:
+    assert small.is_dir()
+    ran = line.in_profile("check")
+    assert ran.code == 0
+    assert ran.document["ok"]
+    assert ran.document["findings"] == []
+    assert ran.document["rows"]["cases"] == 3
+
+
+def test_check_says_what_is_wrong_and_ends_with_1(line: CommandLine, small: Path) -> None:
+    store = small / "vakhta.db"
+    content = bytearray(store.read_bytes())
+    content[-100:-50] = bytes(50)
+    store.write_bytes(content)
+    ran = line.in_profile("check", "--lang", "ru")
+    assert ran.code == 1, ran.out
+    assert not ran.document["ok"]
+    assert "резервной копии" in ran.document["findings"][0]["message"]
+
+
+def test_doctor_works_before_there_is_a_profile(line: CommandLine) -> None:
+    ran = line("doctor", "--json")
+    assert ran.code == 0
+    assert ran.document["facts"]["cores"] >= 1
+
+
+def test_doctor_knows_the_profile(line: CommandLine, profile: Path) -> None:
+    ran = line.in_profile("doctor")
+    assert ran.code == 0
+    assert ran.document["facts"]["profile"] == str(profile)
+    assert "cores" in line("doctor", secrets=[PASSPHRASE]).out
+
+
+def test_the_audit_is_verified_and_written_out(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    assert line.in_profile("audit", "verify").document["ok"]
+    dest = tmp_path / "журнал.jsonl"
+    events = line.in_profile("audit", "export", dest).document["events"]
+    lines = dest.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == events >= 2
+    assert json.loads(lines[0])["action"] == "profile.created"
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_settings_that_do_not_read_are_said_and_stop_nothing(
+    line: CommandLine, home: Path, language: str
+) -> None:
+    (home / "config").mkdir()
+    (home / "config" / "settings.json").write_text("oops", encoding="utf-8")
+    ran = line("models", "list", "--json", "--lang", language)
+    assert ran.code == 0
+    assert ran.document["models"] == []
+    assert ("настроек" in ran.err) == (language == "ru")
+    assert line("models", "list", "--json").err == ""

@@ -1,0 +1,158 @@
+"""Records, search, import and export from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command_line import CommandLine
+from tests.helpers.source_tree import ROOT
+
+SMALL = ROOT / "tests" / "data" / "exchange_small.json"
+NOUNS = {
+    "account": "accounts",
+    "contact": "contacts",
+    "site": "sites",
+    "asset": "assets",
+    "case": "cases",
+    "visit": "visits",
+    "task": "tasks",
+}
+
+
+@pytest.mark.parametrize(("noun", "plural"), NOUNS.items())
+def test_what_list_prints_show_finds(line: CommandLine, small: Path, noun: str, plural: str) -> None:
+    assert small.is_dir()
+    listed = line.in_profile(noun, "list").document
+    assert set(listed) == {plural}
+    first = listed[plural][0]
+    shown = line.in_profile(noun, "show", str(first["id"])).document
+    assert shown == first
+
+
+@pytest.mark.parametrize("number", ["С-0901", "C-0901", "с-0901"])
+def test_a_case_is_found_by_its_number_in_either_alphabet(
+    line: CommandLine, small: Path, number: str
+) -> None:
+    assert small.is_dir()
+    assert line.in_profile("case", "show", number).document["number"] == "С-0901"
+
+
+def test_where_narrows_a_list(line: CommandLine, small: Path) -> None:
+    assert small.is_dir()
+    cases = line.in_profile("case", "list", "--where", "status=done").document["cases"]
+    assert [case["number"] for case in cases] == ["С-0902"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "exit_code"),
+    [
+        (("case", "show", "С-9999"), "record.missing", 3),
+        (("task", "show", "99"), "record.missing", 3),
+        (("task", "show", "first"), "usage", 2),
+        (("case", "list", "--where", "status"), "usage", 2),
+        (("case", "list", "--where", "colour=red"), "record.field", 3),
+        (("import", "undo", "1999"), "record.missing", 3),
+        (("import", "undo"), "usage", 2),
+        (("import", "list.csv"), "import.format", 2),
+        (("import", "a.json", "--format", "xlsx"), "import.format", 2),
+        (("import", "absent.json"), "exchange.unreadable", 3),
+        (("export", "--format", "pdf", "out.pdf"), "export.format", 2),
+        (("drafts", "--case", "none"), "record.missing", 3),
+        (("accept", "77"), "record.missing", 3),
+        (("task", "add", "--from", "absent.json"), "file.unreadable", 3),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    line: CommandLine, small: Path, words: tuple[str, ...], code: str, exit_code: int
+) -> None:
+    assert small.is_dir()
+    ran = line.in_profile(*words)
+    assert (ran.error_code, ran.code) == (code, exit_code)
+
+
+def test_a_record_is_added_from_a_file(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    source = tmp_path / "задача.json"
+    source.write_text(json.dumps({"case": 1, "title": "Позвонить"}), encoding="utf-8")
+    added = line.in_profile("task", "add", "--from", source).document["id"]
+    assert line.in_profile("task", "show", str(added)).document["title"] == "Позвонить"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xff\xfe", "file.encoding"),
+        (b"{", "file.json"),
+        (b"[1]", "file.json"),
+        (b'{"colour": 1}', "exchange"),
+    ],
+)
+def test_a_file_that_is_no_record_is_refused(
+    line: CommandLine, small: Path, tmp_path: Path, content: bytes, code: str
+) -> None:
+    assert small.is_dir()
+    source = tmp_path / "task.json"
+    source.write_bytes(content)
+    ran = line.in_profile("task", "add", "--from", source)
+    assert ran.code == 3
+    assert ran.error_code.startswith(code)
+
+
+def test_people_get_tables(line: CommandLine, small: Path) -> None:
+    assert small.is_dir()
+    from tests.helpers.command_line import PASSPHRASE
+
+    assert "С-0901" in line("case", "list", secrets=[PASSPHRASE]).out
+    assert "number: С-0901" in line("case", "show", "С-0901", secrets=[PASSPHRASE]).out
+    assert "КП-30" in line("search", "КП30", secrets=[PASSPHRASE]).out
+
+
+def test_search_gives_what_is_promised(line: CommandLine, small: Path) -> None:
+    assert small.is_dir()
+    found = line.in_profile("search", "компрессор", "--limit", "1").document
+    assert set(found) == {"hits", "elapsed_ms"}
+    assert len(found["hits"]) == 1
+    assert {"kind", "id", "account", "title", "snippet", "at"} <= set(found["hits"][0])
+    assert "\ue000" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_the_same_file_twice_changes_nothing(line: CommandLine, small: Path) -> None:
+    assert small.is_dir()
+    again = line.in_profile("import", SMALL).document
+    assert {"batch", "created", "updated", "skipped", "rejected"} <= set(again)
+    assert not any(again["created"].values())
+    assert not any(again["updated"].values())
+
+
+def test_a_dry_run_changes_nothing(line: CommandLine, profile: Path) -> None:
+    assert profile.is_dir()
+    assert line.in_profile("import", SMALL, "--dry-run").document["created"]["cases"] == 3
+    assert line.in_profile("case", "list").document["cases"] == []
+
+
+def test_an_import_is_taken_back(line: CommandLine, profile: Path) -> None:
+    assert profile.is_dir()
+    batch = line.in_profile("import", SMALL).document["batch"]
+    removed = line.in_profile("import", "undo", batch).document["removed"]
+    assert removed["cases"] == 3
+    assert line.in_profile("account", "list").document["accounts"] == []
+
+
+def test_an_export_reads_back_equal(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    first, second = tmp_path / "первый" / "out.json", tmp_path / "второй" / "out.json"
+    first.parent.mkdir()
+    second.parent.mkdir()
+    assert line.in_profile("export", "--format", "json", first).document["accounts"] == 2
+    line.new_profile(tmp_path / "другой")
+    assert line.in_profile("import", first).document["rejected"] == []
+    line.in_profile("export", "--format", "json", second)
+    assert json.loads(second.read_text("utf-8")) == json.loads(first.read_text("utf-8"))
+
+
+def test_an_export_can_be_narrowed(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    dest = tmp_path / "out.json"
+    ran = line.in_profile("export", "--format", "json", dest, "--where", "language=en")
+    assert ran.document["accounts"] == 1
