@@ -14,7 +14,7 @@ import re
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,7 +66,9 @@ def backup(store: Store, dest: Path, on_progress: OnProgress | None = None) -> B
             sync_directory(dest.parent)
     finally:
         for leaving in (part, *dest.parent.glob(f"{snapshot.name}*")):
-            leaving.unlink(missing_ok=True)
+            # What cannot be removed was never made; the error that brought us here is the one to tell.
+            with suppress(OSError):
+                leaving.unlink(missing_ok=True)
     size = dest.stat().st_size
     with store.database.transaction():
         store.audit.append("backup.made", "file", None, bytes=size)
