@@ -42,6 +42,7 @@ _NEWEST_FIRST = (
     "max(opened_at_us, ifnull(said_us, opened_at_us), ifnull(visited_us, opened_at_us)) DESC, id DESC"
 )
 _AGENDA = """
+SELECT * FROM (
 SELECT 'task' AS kind, c.id, c.number, t.title, a.name, t.due_at_us, t.due_at_offset
 FROM tasks t JOIN cases c ON c.id = t.case_id JOIN accounts a ON a.id = c.account_id WHERE NOT t.done
 UNION ALL
@@ -51,7 +52,7 @@ WHERE v.finished_at_us IS NULL AND v.planned_at_us IS NOT NULL
 UNION ALL
 SELECT 'case', c.id, c.number, c.title, a.name, c.due_at_us, c.due_at_offset
 FROM cases c JOIN accounts a ON a.id = c.account_id WHERE c.status <> 'done' AND c.due_at_us IS NOT NULL
-ORDER BY due_at_us IS NULL, due_at_us, id
+) ORDER BY due_at_us IS NULL, due_at_us, id
 """
 
 

@@ -6,9 +6,14 @@ from app.domain.sentences import size
 from app.ui.formats import THIN, number
 
 
+def language() -> str:
+    """`ru` or `en`, as the desk speaks now."""
+    return "ru" if QLocale().language() == QLocale.Language.Russian else "en"
+
+
 def memory(count_bytes: float) -> str:
     """Bytes as «1,6 ГБ»."""
-    return size(count_bytes, "ru" if QLocale().language() == QLocale.Language.Russian else "en")
+    return size(count_bytes, language())
 
 
 def pace(tokens_per_s: float) -> str:

@@ -1,11 +1,14 @@
 """Services that behave, without store and engine, for the tests of the desk's pages."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.domain.cancel import CancelToken
 from app.domain.chats import Chat, ChatEvent, ChatMessage, ChatReady, ChatStarted, ChatThread, ChatToken
@@ -13,6 +16,7 @@ from app.domain.generation import FinishReason, ModelIdentity, Provenance, Sampl
 from app.domain.ids import ChatId, MessageId
 from app.errors import AppError
 from app.services.desk import Services
+from app.ui.background import Background
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MADE = Provenance(
@@ -127,6 +131,24 @@ class FakeChatting:
         self._messages[message_id] = replace(
             self._messages[message_id], text=text, finish_reason=reason, provenance=MADE
         )
+
+
+class Lanes:
+    """A background whose work a test waits for, never by sleeping."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.background = Background()
+        self._qtbot = qtbot
+
+    def settle(self) -> None:
+        """Wait until nothing runs, nothing waits, and what was delivered is laid out."""
+        self.until(lambda: self.background.is_idle)
+        QApplication.processEvents()
+        self.until(lambda: self.background.is_idle)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        self._qtbot.waitUntil(true, timeout=10_000)
 
 
 def services(**given: object) -> Services:

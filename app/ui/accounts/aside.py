@@ -29,14 +29,11 @@ class AccountAside(LivingWidget):
         self._file: AccountFile | None = None
         self.cases = RowList()
         self.setFixedWidth(WIDTH_PX)
-        self._scroll, inside = QScrollArea(), QWidget()
+        self._scroll = QScrollArea()
         self._scroll.setProperty("role", "page")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 14, 16, 20)
-        self._column.setSpacing(12)
+        self._column = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
@@ -50,10 +47,10 @@ class AccountAside(LivingWidget):
     def show_file(self, file: AccountFile) -> None:
         """Show what belongs to an account."""
         self._file = file
-        while (old := self._column.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 14, 16, 20)
+        self._column.setSpacing(12)
         cases = [case for case in file.cases if case.status is not CaseStatus.DONE]
         numbers = {case.id: case.number for case in file.cases}
         self._add_cases(cases)
@@ -63,6 +60,7 @@ class AccountAside(LivingWidget):
         self._add(self.tr("Places"), [_site(site) for site in file.sites])
         self._add(self.tr("Equipment"), [_asset(asset, file.sites) for asset in file.assets])
         self._column.addStretch(1)
+        self._scroll.setWidget(page)
 
     def _add(self, title: str, lines: list[QWidget]) -> None:
         if not lines:

@@ -14,7 +14,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import ElidedLabel, Label
 from app.ui.widgets.living import LivingWidget
 
-_FIRST, _MORE = 40, 80
+_SHOWN_AT_ONCE = 40
 _SHOWN_CHARS = 1_200
 
 
@@ -82,12 +82,16 @@ class EntryBox(QFrame):
         head.addWidget(Label(f"{entry.what} · {formats.clock(entry.at)}", "secondary"))
         column.addLayout(head)
         cut = entry.text[:_SHOWN_CHARS] + ("…" if len(entry.text) > _SHOWN_CHARS else "")
-        text = Label(cut, wrap=True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(text)
+        if cut:
+            text = Label(cut, wrap=True)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(text)
+        self.setAccessibleName(f"{entry.who}, {entry.what}, {formats.clock(entry.at)}")
+        self.setAccessibleDescription(cut)
 
     def _case_button(self, entry: Entry) -> Button:
         button = Button(entry.case_number, "quiet")
+        button.setAccessibleName(self.tr("Open case {0}").format(entry.case_number))
         button.clicked.connect(lambda: self.case_chosen.emit(entry.case_id))
         return button
 
@@ -104,56 +108,59 @@ class AccountTimeline(LivingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
-        self._built = 0
-        self.more_button = Button("", "outline")
-        self._none = Label("", "secondary", wrap=True)
-        self._scroll, inside = QScrollArea(), QWidget()
+        self._shown = _SHOWN_AT_ONCE
+        self.boxes: list[EntryBox] = []
+        self._scroll = QScrollArea()
         self._scroll.setProperty("role", "page")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        outer = QVBoxLayout(inside)
-        outer.setContentsMargins(20, 14, 20, 20)
-        outer.setSpacing(10)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(10)
-        outer.addWidget(self._none)
-        outer.addLayout(self._column)
-        outer.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(1)
         holder = QVBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(self._scroll)
-        self.more_button.clicked.connect(lambda: self._build(_MORE))
+        self.more_button: Button | None = None
         self.come_alive()
 
     def retranslate(self) -> None:
-        """Write the words."""
-        self.more_button.setText(self.tr("Show earlier"))
-        self._none.setText(self.tr("Nothing has happened with this client yet."))
+        """Name the column."""
+        self._scroll.setAccessibleName(self.tr("Story of the client"))
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
-        """Show an account's entries from the newest."""
-        while (old := self._column.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._entries, self._built = entries, 0
-        self._none.setVisible(not entries)
-        self._build(_FIRST)
-        self._scroll.verticalScrollBar().setValue(0)
+    def show_entries(self, entries: tuple[Entry, ...], *, keep_place: bool = False) -> None:
+        """Show an account's entries from the newest; another account begins at the top."""
+        place = self._scroll.verticalScrollBar().value() if keep_place else 0
+        if not keep_place:
+            self._shown = _SHOWN_AT_ONCE
+        self._entries = entries
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 14, 20, 20)
+        column.setSpacing(10)
+        self._fill(column)
+        column.addStretch(1)
+        self._scroll.setWidget(page)
+        column.activate()
+        self._scroll.verticalScrollBar().setValue(place)
 
-    def _build(self, count: int) -> None:
-        now = formats.now()
-        day = self._entries[self._built - 1].at.date() if self._built else None
-        for entry in self._entries[self._built : self._built + count]:
+    def show_earlier(self) -> None:
+        """Build older entries below; what is read stays where it is."""
+        self._shown += _SHOWN_AT_ONCE
+        self.show_entries(self._entries, keep_place=True)
+
+    def _fill(self, column: QVBoxLayout) -> None:
+        self.boxes, now, day = [], formats.now(), None
+        if not self._entries:
+            column.addWidget(Label(self.tr("Nothing has happened with this client yet."), "secondary"))
+        for entry in self._entries[: self._shown]:
             if entry.at.date() != day:
                 day = entry.at.date()
                 caption = Label(formats.day(entry.at, now), "secondary")
                 caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
-                self._column.addWidget(caption)
+                column.addWidget(caption)
             box = EntryBox(entry)
             box.case_chosen.connect(self.case_chosen)
-            self._column.addWidget(box)
-        self._built = min(self._built + count, len(self._entries))
-        self.more_button.setVisible(self._built < len(self._entries))
+            self.boxes.append(box)
+            column.addWidget(box)
+        self.more_button = None
+        if len(self._entries) > self._shown:
+            self.more_button = Button(self.tr("Show earlier"))
+            self.more_button.clicked.connect(self.show_earlier)
+            column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -53,7 +53,8 @@ class MachineBox(LivingWidget):
         vectors = next((word for key, word in _VECTORS if _has(machine, key)), "")
         processor = ", ".join(part for part in (self.tr("Processor {0}").format(cores), vectors) if part)
         memory = self.tr("{0} of memory").format(figures.memory(machine.memory_bytes))
-        graphics = ", ".join(machine.devices) if machine.devices else self.tr("no graphics card")
+        cards = [device for device in machine.devices if device.upper() != "CPU"]
+        graphics = ", ".join(cards) or self.tr("no graphics card")
         return " · ".join((processor, memory, graphics))
 
     def _measured_words(self) -> str:

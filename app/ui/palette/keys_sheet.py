@@ -29,6 +29,7 @@ class KeysSheet(QDialog):
         grid.setVerticalSpacing(9)
         self._fill(grid)
         column.addLayout(grid)
+        column.addStretch(1)
         column.addWidget(
             Label(self.tr("Keys work by their place, under the Russian layout too."), "secondary")
         )

@@ -1,6 +1,6 @@
 """Choices about the program itself: language, look, author, waiting, locking."""
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.errors import AppError
 from app.services.preferences import Preferences
@@ -8,6 +8,8 @@ from app.ui.error_text import error_text
 from app.ui.settings.section import Section, name_line
 
 LANGUAGES = ("system", "ru", "en")
+FIRST_WORD_S = (3, 5, 8, 10, 15, 20, 30, 60)
+LOCK_MINUTES = (0, 2, 5, 10, 15, 30, 60)
 THEMES = ("system", "light", "dark", "contrast")
 
 
@@ -62,23 +64,22 @@ class WorkChoices(Choices):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(preferences, parent)
         now = preferences.get()
-        self.author, self.first_word, self.lock_after = QLineEdit(now.author), QDoubleSpinBox(), QSpinBox()
+        self.author, self.first_word, self.lock_after = QLineEdit(now.author), QComboBox(), QComboBox()
         self.author.setMaxLength(200)
-        self.first_word.setRange(1, 120)
-        self.first_word.setDecimals(0)
-        self.first_word.setValue(now.first_word_s)
-        self.lock_after.setRange(0, 600)
-        self.lock_after.setValue(now.lock_after_minutes)
+        _offer(self.first_word, FIRST_WORD_S, round(now.first_word_s))
+        _offer(self.lock_after, LOCK_MINUTES, now.lock_after_minutes)
         self._captions = (
             self.add_line(self.author),
-            self.add_line(self.first_word, width=140),
-            self.add_line(self.lock_after, width=140),
+            self.add_line(self.first_word, width=160),
+            self.add_line(self.lock_after, width=160),
         )
         self.come_alive()
         self.author.editingFinished.connect(lambda: self._change(author=self.author.text().strip()))
-        self.first_word.editingFinished.connect(lambda: self._change(first_word_s=self.first_word.value()))
-        self.lock_after.editingFinished.connect(
-            lambda: self._change(lock_after_minutes=self.lock_after.value())
+        self.first_word.currentIndexChanged.connect(
+            lambda at: self._change(first_word_s=float(self.first_word.itemData(at)))
+        )
+        self.lock_after.currentIndexChanged.connect(
+            lambda at: self._change(lock_after_minutes=self.lock_after.itemData(at))
         )
 
     def retranslate(self) -> None:
@@ -88,9 +89,20 @@ class WorkChoices(Choices):
         self.author.setPlaceholderText(self.tr("Name as letters are signed"))
         name_line(self._captions[1], self.first_word, self.tr("First word of a draft within"))
         name_line(self._captions[2], self.lock_after, self.tr("Lock when idle for"))
-        self.first_word.setSuffix(self.tr(" s"))
-        self.lock_after.setSuffix(self.tr(" min"))
-        self.lock_after.setSpecialValueText(self.tr("Never"))
         self.first_word.setToolTip(
             self.tr("A longer wait lets the model read more of the story before it answers.")
         )
+        for at in range(self.first_word.count()):
+            self.first_word.setItemText(at, self.tr("{0} s").format(self.first_word.itemData(at)))
+        for at in range(self.lock_after.count()):
+            minutes = self.lock_after.itemData(at)
+            words = self.tr("{0} min").format(minutes) if minutes else self.tr("Never")
+            self.lock_after.setItemText(at, words)
+
+
+def _offer(box: QComboBox, values: tuple[int, ...], now: int) -> None:
+    """Offer these values and the one set now, which a file may have made any."""
+    offered = sorted({*values, now})
+    for value in offered:
+        box.addItem(str(value), value)
+    box.setCurrentIndex(offered.index(now))

@@ -1,11 +1,15 @@
 """Whether the profile and this machine are sound: the check and the doctor's findings."""
 
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.reports import CheckReport, Finding
+from app.domain.reports import CheckReport, DoctorReport, Finding
+from app.domain.sentences import sentence
 from app.errors import AppError
 from app.services.desk import Services
-from app.ui import formats
+from app.ui import figures, formats
 from app.ui.background import Background
 from app.ui.error_text import error_text
 from app.ui.settings.section import Section
@@ -39,9 +43,9 @@ class HealthSection(Section):
         """Write the words."""
         self.title.setText(self.tr("Health"))
         self._check_caption.setText(self.tr("Every page and the chain of events"))
-        self._doctor_caption.setText(self.tr("This machine: engine, memory, libraries"))
+        self._doctor_caption.setText(self.tr("Room on the disk, versions of libraries"))
         self.check_button.setText(self.tr("Check the profile"))
-        self.doctor_button.setText(self.tr("Examine the machine"))
+        self.doctor_button.setText(self.tr("Examine the program"))
 
     def check(self) -> None:
         """Check the open profile."""
@@ -73,24 +77,43 @@ class HealthSection(Section):
             self.notice.show_notice(words.format(formats.number(rows)), tone="ok")
         else:
             self.notice.show_notice(self.tr("The check found faults; make a copy before anything else."))
-        self._show_findings(report.findings)
+        self._show_lines(_told(report.findings))
 
-    def _show_doctor(self, report: CheckReport) -> None:
+    def _show_doctor(self, report: DoctorReport) -> None:
         self._end()
-        words = self.tr("All is in order.") if report.ok else self.tr("The machine lacks something.")
+        words = self.tr("All is in order.") if report.ok else self.tr("Something needs a look:")
         self.notice.show_notice(words, tone="ok" if report.ok else "warn")
-        self._show_findings(report.findings)
+        self._show_lines((*_told(report.findings), *self._facts(report.facts)))
 
-    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def _facts(self, facts: Mapping[str, str | int]) -> tuple[str, ...]:
+        words = {
+            "profile": self.tr("Folder of the profile"),
+            "store_bytes": self.tr("Size of the store"),
+            "free_bytes": self.tr("Free beside it"),
+            "last_backup_at": self.tr("Last copy"),
+        }
+        return tuple(f"{words.get(name, name)}: {_shown(name, value)}" for name, value in facts.items())
+
+    def _show_lines(self, lines: tuple[str, ...]) -> None:
         while (old := self._lines.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.deleteLater()
-        for finding in findings:
-            line = Label(finding.message, "secondary", wrap=True)
-            line.setToolTip(finding.code)
+        for text in lines:
+            line = Label(text, "secondary", wrap=True)
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._lines.addWidget(line)
-        self.findings.setVisible(bool(findings))
+        self.findings.setVisible(bool(lines))
 
     def _show_error(self, error: AppError) -> None:
         self._end()
         self.notice.show_notice(error_text(error))
+
+
+def _told(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    return tuple(sentence(finding.code, {}, figures.language()) for finding in findings)
+
+
+def _shown(name: str, value: str | int) -> str:
+    if name.endswith("_bytes") and isinstance(value, int):
+        return figures.memory(value)
+    return str(value) or "–"

@@ -21,7 +21,9 @@ class Section(LivingWidget):
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnMinimumWidth(0, CAPTION_PX)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(1, 2)
+        # Without it controls of a greatest width would be centred, captions and all.
+        self._grid.setColumnStretch(2, 1)
         self._box.column.addLayout(self._grid)
         self._box.column.addWidget(self.notice)
         column = QVBoxLayout(self)
@@ -39,12 +41,12 @@ class Section(LivingWidget):
         if width is not None:
             control.setMaximumWidth(width)
         self._grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(control, line, 1)
+        self._grid.addWidget(control, line, 1, 1, 1 if width is not None else 2)
         return caption
 
     def add_wide(self, widget: QWidget) -> None:
         """Add a widget over the whole width."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 3)
 
 
 def name_line(caption: Label, control: QWidget, words: str) -> None:

@@ -126,8 +126,7 @@ class ShiftPage(LivingWidget):
         kind = self.tr("case due") if item.kind == "case" else words.kind_word(item.kind)
         detail = " · ".join((kind, item.case_number, item.account_name))
         key = (item.kind, item.case_id, item.title)
-        tag = self.tr("Overdue") if item.overdue else ""
-        return Row(key, item.title, at, detail, tag, "warn")
+        return Row(key, item.title, at, detail)
 
     def _unanswered(self, case: CaseRow, now: datetime) -> Row:
         tags = [tag for tag in words.row_tags(case) if tag[1] in ("crit", "warn")]

@@ -1,0 +1,37 @@
+"""What the tests of the window share: its look, its lanes, and no warning of Qt left unread."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.plugin import QtBot
+
+from app.ui import theme
+from tests.helpers.page_fakes import Lanes
+
+# The offscreen platform has no window manager to tell sizes to, and says so each time.
+HARMLESS = ("propagateSizeHints",)
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    if not qapp.styleSheet():
+        theme.load_fonts(qapp)
+        theme.wear(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def _no_qt_warnings(qtlog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    told = [
+        record.message for record in qtlog.records if not any(part in record.message for part in HARMLESS)
+    ]
+    assert not told
+
+
+@pytest.fixture
+def lanes(qtbot: QtBot) -> Iterator[Lanes]:
+    """Lanes of work that end with the test."""
+    lanes = Lanes(qtbot)
+    yield lanes
+    lanes.background.close()
