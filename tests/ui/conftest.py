@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.plugin import QtBot
+from pytestqt.qtbot import QtBot
 
 from app.ui import theme
 from tests.helpers.page_fakes import Lanes

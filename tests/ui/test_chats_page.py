@@ -151,7 +151,7 @@ def test_archive_and_bring_back(page: ChatsPage, lanes: Lanes, chatting: FakeCha
     lanes.settle()
     page.header.archive_button.click()
     lanes.settle()
-    assert page.column.rows.rows == ()
+    assert not page.column.rows.rows
     assert page.empty.isVisible()
     page.notice.acted.emit()
     lanes.settle()

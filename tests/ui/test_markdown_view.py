@@ -122,7 +122,7 @@ def test_html_images_and_links_are_text_and_nothing_is_loaded(view: MarkdownView
         fmt = it.fragment().charFormat()
         assert not fmt.isAnchor()
         assert not fmt.isImageFormat()
-        it += 1  # type: ignore[assignment]
+        it += 1
     assert view.loadResource(2, QUrl("file:///etc/passwd")) is None
 
 

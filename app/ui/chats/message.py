@@ -105,7 +105,7 @@ class MessageBox(QFrame):
         self.copy_button, self.edit_button = Button("", "quiet"), Button("", "quiet")
         self.again_button, self.whole_button = Button("", "quiet"), Button("", "quiet")
         self.branches = BranchSwitch(self.message)
-        foot = QHBoxLayout()
+        self._line = foot = QHBoxLayout()
         foot.setSpacing(4)
         foot.addWidget(self._figures)
         foot.addWidget(self.whole_button)
@@ -133,6 +133,18 @@ class MessageBox(QFrame):
         self.edit_button.setText(self.tr("Edit"))
         self.again_button.setText(self.tr("Answer again"))
         self.whole_button.setText(self.tr("Show the whole text"))
+
+    def show_saved(self, message: ChatMessage) -> None:
+        """The answer that streamed here is saved: take its figures and branches; the text stays in place."""
+        self.message = message
+        if self.answer is not None and self.answer.source != message.text:
+            self.answer.set_text(message.text)
+        old, self.branches = self.branches, BranchSwitch(message)
+        self._line.replaceWidget(old, self.branches)
+        old.hide()
+        old.deleteLater()
+        self.branches.branch_chosen.connect(self.branch_chosen)
+        self.retranslate()
 
     def show_streaming(self, *, streams: bool) -> None:
         """While an answer streams, turns are read and copied, not changed."""

@@ -66,12 +66,13 @@ class ThreadView(QScrollArea):
 
     def show_thread(self, thread: ChatThread) -> None:
         """Show a chat; turns that are shown already keep their widgets and the view its place."""
-        known = {box.message.id: box for box in self.boxes if box is not self.live}
         same_chat = bool(self.boxes) and self.boxes[0].message.chat_id == thread.chat.id
-        kept = [self._kept(known, message) for message in thread.messages]
         place = self.verticalScrollBar().value()
-        self._replace(kept)
-        self._anchor = self._anchor if self._anchor in kept else None
+        known = {box.message.id: box for box in self.boxes} if same_chat else {}
+        self._replace([self._kept(known, message) for message in thread.messages])
+        if self._anchor not in self.boxes:
+            self._anchor = None
+        self._outer.activate()
         if same_chat:
             self.verticalScrollBar().setValue(place)
         else:
@@ -156,9 +157,11 @@ class ThreadView(QScrollArea):
 
     def _kept(self, known: dict[MessageId, MessageBox], message: ChatMessage) -> MessageBox:
         box = known.get(message.id)
-        if box is not None and box.message == message:
-            return box
-        return self._new_box(message)
+        if box is None:
+            return self._new_box(message)
+        if box.message != message:
+            box.show_saved(message)
+        return box
 
     def _new_box(self, message: ChatMessage) -> MessageBox:
         box = MessageBox(message)
@@ -174,12 +177,16 @@ class ThreadView(QScrollArea):
         box.show()
 
     def _replace(self, boxes: list[MessageBox]) -> None:
-        for box in self.boxes:
+        """Change the boxes from the first that differs: those above are not even laid out anew."""
+        same = 0
+        while same < min(len(boxes), len(self.boxes)) and boxes[same] is self.boxes[same]:
+            same += 1
+        for box in self.boxes[same:]:
             self._layout.removeWidget(box)
             if box not in boxes:
                 self._drop(box)
-        self.boxes, self.live = [], None
-        for box in boxes:
+        self.boxes, self.live = self.boxes[:same], None
+        for box in boxes[same:]:
             self._append(box)
 
     def _drop(self, box: MessageBox) -> None:

@@ -29,6 +29,10 @@ class SettingsPage(LivingWidget):
         self.keys = KeysSection(services, background)
         self.copies = CopiesSection(services, background)
         self.health = HealthSection(services, background)
+        self._lay_out()
+        self.come_alive()
+
+    def _lay_out(self) -> None:
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST_PX)
         column = QVBoxLayout(inside)
@@ -49,7 +53,6 @@ class SettingsPage(LivingWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-        self.come_alive()
 
     def retranslate(self) -> None:
         """Write the title."""
