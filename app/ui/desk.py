@@ -1,5 +1,6 @@
 """Opens the desk: application, theme, language, window. What `__main__` calls without a verb."""
 
+import gc
 import json
 import os
 import sys
@@ -15,6 +16,9 @@ from app.ui import theme
 from app.ui.background import Background
 from app.ui.main_window import MainWindow
 from app.ui.strings import Strings
+
+# Named here, Fusion costs nothing; `setStyle` would hand back a QStyle with its six hundred enum members.
+ARGUMENTS = ["vakhta", "-style", "fusion"]
 
 if TYPE_CHECKING:
     from app.services.desk import Services
@@ -49,6 +53,7 @@ def run_desk(
         _FirstFrame(window)
     last = Path(settings.last_profile) if settings.last_profile else None
     window.start(profile or last)
+    QTimer.singleShot(0, _collect_garbage_again)
     if smoke is not None:
         from app.ui.smoke import Smoke
 
@@ -57,14 +62,18 @@ def run_desk(
     return app.exec()
 
 
+def _collect_garbage_again() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def make_application(settings: "Settings") -> QApplication:
     """Construct the application in the size, fonts and colours of the settings."""
     if settings.scale != 1.0:
         os.environ.setdefault("QT_SCALE_FACTOR", str(settings.scale))
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else QApplication(ARGUMENTS)
     app.setApplicationName("vakhta")
-    app.setStyle("Fusion")
     theme.load_fonts(app)
     theme.wear(app, settings.theme)
     return app

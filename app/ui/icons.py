@@ -1,12 +1,16 @@
 """Lucide line icons, recoloured when loaded and drawn once per colour, size and screen ratio."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPixmap
 
 from app.ui import theme
 from app.ui.assets import asset
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 @cache
@@ -17,6 +21,7 @@ def _source(name: str) -> str:
 @cache
 def _drawn(name: str, color: str, size: int, ratio: float) -> QPixmap:
     # QtSvg is loaded with the first icon: the unlock page has none and does not pay for it.
+    from PySide6.QtGui import QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     svg = _source(name).replace("currentColor", color)
@@ -36,8 +41,10 @@ def pixmap(name: str, shade: str = "muted", size: int = 20) -> QPixmap:
     return _drawn(name, str(getattr(theme.tokens(), shade)), size, ratio)
 
 
-def icon(name: str, shade: str = "muted", *, on: str | None = None, size: int = 20) -> QIcon:
+def icon(name: str, shade: str = "muted", *, on: str | None = None, size: int = 20) -> "QIcon":
     """Return an icon for a button; `on` colours the checked state. Ask again after a change of theme."""
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     made.addPixmap(pixmap(name, shade, size), QIcon.Mode.Normal, QIcon.State.Off)
     made.addPixmap(pixmap(name, "faint", size), QIcon.Mode.Disabled, QIcon.State.Off)

@@ -48,7 +48,7 @@ class Rail(LivingWidget):
         self.buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 8, 4, 8)
+        column.setContentsMargins(1, 8, 1, 8)
         column.setSpacing(4)
         stretched = False
         for place in self.places:
@@ -65,7 +65,7 @@ class Rail(LivingWidget):
         button.setProperty("role", "rail")
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setFixedSize(56, 52)
+        button.setFixedSize(62, 52)
         button.setIconSize(QSize(20, 20))
         button.clicked.connect(lambda: self.place_chosen.emit(place.name))
         self._group.addButton(button)

@@ -72,19 +72,19 @@ QPushButton[role="segment"]:checked { background: $accent_bg; border: 1px solid 
 QPushButton[role="segment"]:checked:focus { border: 2px solid $accent; }
 QPushButton[role="segment"] { padding: 0 8px; }
 QPushButton[role="segment"]:focus { padding: 0 7px; }
-QPushButton[role="chip"] { min-height: 22px; max-height: 22px; border-radius: 12px; padding: 0 9px;
+QPushButton[role="chip"] { min-height: 22px; max-height: 22px; border-radius: 12px; padding: 0 8px;
   margin: 2px 0; font-size: 12px; font-weight: 400; color: $muted; }
 QPushButton[role="chip"]:checked { background: $selected; border: 1px solid $selected; color: $accent;
   font-weight: 600; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; min-height: 20px; max-height: 20px;
-  padding: 0 8px; }
+  padding: 0 7px; }
 QToolButton { border: 0; border-radius: 8px; background: transparent; color: $muted; padding: 4px;
   min-width: 20px; min-height: 20px; }
 QToolButton:hover { background: $selected; color: $text; }
 QToolButton:focus { border: 2px solid $accent; padding: 2px; }
 QToolButton[role="rail"] { font-size: 11px; padding: 6px 0 4px 0; color: $muted;
-  min-width: 56px; min-height: 42px; }
-QToolButton[role="rail"]:focus { border: 2px solid $accent; padding: 4px 0 2px 0; min-width: 52px; }
+  min-width: 62px; min-height: 42px; }
+QToolButton[role="rail"]:focus { border: 2px solid $accent; padding: 4px 0 2px 0; min-width: 58px; }
 QToolButton[role="rail"]:checked { background: $selected; color: $accent; font-weight: 600; }
 QToolButton[role="status"] { font-size: 12px; padding: 0 4px; border-radius: 4px; min-height: 28px;
   max-height: 28px; color: $muted; }

@@ -86,8 +86,6 @@ def wear(app: QApplication, name: str) -> None:
     from app.ui.stylesheet import style_sheet
 
     _Shown.name = resolve(name)
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
     app.setPalette(_palette(tokens()))
     app.setStyleSheet(style_sheet(tokens()))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -95,8 +95,12 @@ class AssistPaper(AssistView):
     def _write_marks(self, marks: tuple[Mark, ...]) -> None:
         self.paper.show_marks(marks)
         named = ", ".join(f"«{mark.text}»" for mark in marks[:3]) + (" …" if len(marks) > 3 else "")
-        self.marks_line.setText(self.tr("%n place(s) not confirmed by the case: ", "", len(marks)) + named)
+        self.marks_line.setText(self._marks_words(len(marks)) + named)
         self.marks_line.setVisible(bool(marks) and self.state == "draft")
+
+    def _marks_words(self, count: int) -> str:
+        # `tr` of a class that is derived from gives up the plural at the first name it does not know.
+        return QCoreApplication.translate("AssistPaper", "%n place(s) not confirmed by the case: ", "", count)
 
     def _write_provenance(self, draft: Draft) -> None:
         made = draft.provenance

@@ -94,7 +94,7 @@ class CasesList(LivingWidget):
         title.setContentsMargins(4, 0, 4, 0)
         head.addLayout(title)
         head.addWidget(self.search)
-        head.addLayout(row(*self.filters.values(), -1, spacing=4))
+        head.addLayout(row(*self.filters.values(), -1, spacing=3))
         head.addWidget(self.notice)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
@@ -204,7 +204,7 @@ class CasesList(LivingWidget):
 
     def _counted(self, word: str, name: str) -> str:
         count = self._counts.get(name, 0)
-        return f"{word} · {count}" if count else word
+        return f"{word} {count}" if count else word
 
     def _fail(self, error: AppError) -> None:
         self.notice.show_notice(error_text(error))

@@ -1,15 +1,18 @@
 """The forms of the way in; each says what it wants and knows nothing of profiles on the disk."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.reports import ProfileInfo
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import SecretField
 from app.ui.widgets.labels import ElidedLabel, Label, row
 from app.ui.widgets.living import LivingWidget
+
+if TYPE_CHECKING:
+    from app.domain.reports import ProfileInfo
 
 
 class Form(LivingWidget):
@@ -72,7 +75,7 @@ class OpenForm(Form):
         self.recovery.clicked.connect(self.recovery_wanted)
         self.come_alive()
 
-    def show_profile(self, info: ProfileInfo) -> None:
+    def show_profile(self, info: "ProfileInfo") -> None:
         """Say which profile is to be opened."""
         self._info = info
         self.field.clear()
@@ -204,6 +207,8 @@ class CreateForm(TwiceForm):
         self.second.setVisible(not demo)
 
     def _ask_place(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder of the profile"), str(self._folder))
         if chosen:
             self.place.setText(chosen)
@@ -302,6 +307,8 @@ class CodeForm(Form):
         QGuiApplication.clipboard().setText(self.code.text())
 
     def _ask_file(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("As text…"), "vakhta-recovery.txt")
         if chosen:
             self.save_to(Path(chosen))

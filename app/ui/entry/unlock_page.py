@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.reports import NewProfile
 from app.errors import AppError
 from app.ui.background import Background
 from app.ui.entry.forms import CodeForm, CreateForm, Form, OpenForm, RecoverForm
@@ -16,6 +15,7 @@ from app.ui.widgets.labels import Box, Label
 from app.ui.widgets.living import LivingWidget
 
 if TYPE_CHECKING:
+    from app.domain.reports import NewProfile
     from app.services.desk import Services
 
 F = TypeVar("F", bound=Form)
@@ -148,7 +148,7 @@ class UnlockPage(LivingWidget):
         )
 
     def _create(self, directory: Path, name: str, passphrase: str, demo: bool) -> None:  # noqa: FBT001 - a slot
-        def created(new: NewProfile) -> None:
+        def created(new: "NewProfile") -> None:
             self._directory = new.directory
             info = self._services.profiles.info(new.directory)
             self._passphrase = info.demo_passphrase or passphrase

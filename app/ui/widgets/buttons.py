@@ -1,8 +1,8 @@
 """Buttons. One primary button a page: the next likely step; all else is outline or quiet."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QToolButton, QWidget
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.ui import icons, theme
 
@@ -16,7 +16,9 @@ class Button(QPushButton):
     def __init__(
         self, text: str = "", role: str = "outline", *, hint: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        # Not `super().__init__(text, parent)`: telling that form from the one with an icon loads QIcon.
+        super().__init__(parent)
+        self.setText(text)
         self.setProperty("role", role)
         self._hint = hint
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -42,6 +44,10 @@ class Button(QPushButton):
         if not self._hint:
             super().paintEvent(event)
             return
+        # Their enums are many: the unlock page has no hints and does not pay for them.
+        from PySide6.QtGui import QPainter
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""

@@ -1,7 +1,7 @@
 """Labels of the look's sizes. All show plain text: what a model or a letter says is never markup."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -57,6 +57,8 @@ class ElidedLabel(Label):
         if fits:
             super().paintEvent(event)
             return
+        from PySide6.QtGui import QPainter
+
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         self.style().drawItemText(
