@@ -3,6 +3,7 @@
 Only as much of the line is read here as tells the three apart; nothing heavy is imported before that.
 """
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,9 @@ def _services() -> "Services":
 
 
 def _desk(arguments: list[str]) -> int:
+    # What is made until the first frame stays for good: looking through it for garbage is time for nothing.
+    # The desk turns this on again when it stands.
+    gc.disable()
     from app.commands.desk_options import read_desk_options
 
     options = read_desk_options(arguments)

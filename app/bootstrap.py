@@ -1,29 +1,42 @@
 """The only place where things are constructed, top to bottom, in order.
 
-Cheap on purpose (under 15 ms): services hold what they need to start work and import what is heavy when the
-work comes; the unlock page waits for this.
+Cheap on purpose (under 15 ms): the unlock page waits for this. A service is stood for by a `Later` until
+somebody asks something of it; only then its room is imported.
 """
 
 import sys
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 from app.log import start_log
 from app.paths import Directories, is_frozen, manifest_dir, program_root
-from app.services.accounts import Accounts
-from app.services.backups import Backups
-from app.services.cases import Cases
-from app.services.chatting import Chatting
 from app.services.desk import Services
-from app.services.drafting import Drafting
-from app.services.engine import Engine
-from app.services.exchange import Exchange
-from app.services.generating import Generating
-from app.services.health import Health
-from app.services.models import Models
 from app.services.preferences import Preferences
-from app.services.profiles import Profiles
-from app.services.records import Records
-from app.services.searching import Searching
 from app.services.session import Session
+
+
+class Later:
+    """Stands for a service until it is needed; made once, in whatever thread asks first.
+
+    Attributes:
+        is_made: Whether anybody has asked yet.
+    """
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: object = None
+        self.is_made = False
+
+    def __getattr__(self, name: str) -> Any:
+        """Ask the service itself."""
+        with self._lock:
+            if not self.is_made:
+                self._made = self._make()
+                self.is_made = True
+        return getattr(self._made, name)
 
 
 def build_services(directories: Directories, *, engine_command: list[str] | None = None) -> Services:
@@ -35,29 +48,35 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     """
     start_log(directories.log_file)
     session = Session()
-    models = Models(directories.models, manifest_dir())
-    engine = Engine(models, engine_command or worker_command())
-    session.on_close(engine.stop)
     preferences = Preferences(
         directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
     )
+    models = _later("models", "Models", directories.models, manifest_dir())
+    engine = _later("engine", "Engine", models, engine_command or worker_command())
+    # An engine nobody asked for need not be made to be stopped.
+    session.on_close(lambda: engine.stop() if engine.is_made else None)
     return Services(
         session=session,
-        profiles=Profiles(session),
-        cases=Cases(session),
-        accounts=Accounts(session),
-        records=Records(session),
-        exchange=Exchange(session),
-        searching=Searching(session),
-        backups=Backups(session),
-        health=Health(session),
+        profiles=_later("profiles", "Profiles", session),
+        cases=_later("cases", "Cases", session),
+        accounts=_later("accounts", "Accounts", session),
+        records=_later("records", "Records", session),
+        exchange=_later("exchange", "Exchange", session),
+        searching=_later("searching", "Searching", session),
+        backups=_later("backups", "Backups", session),
+        health=_later("health", "Health", session),
         engine=engine,
         models=models,
-        drafting=Drafting(session, engine, session.clock, preferences.get),
-        chatting=Chatting(session, engine, session.clock),
-        generating=Generating(engine),
+        drafting=_later("drafting", "Drafting", session, engine, session.clock, preferences.get),
+        chatting=_later("chatting", "Chatting", session, engine, session.clock),
+        generating=_later("generating", "Generating", engine),
         preferences=preferences,
     )
+
+
+def _later(room: str, name: str, *parts: object) -> Any:
+    """Stand for the class `name` of `app.services.<room>`, constructed from `parts`."""
+    return Later(lambda: getattr(import_module(f"app.services.{room}"), name)(*parts))
 
 
 def worker_command() -> list[str]:
