@@ -112,6 +112,22 @@
             <source>writes Kazakh</source>
             <translation>пишет по-казахски</translation>
         </message>
+        <message>
+            <source>Reading {0}</source>
+            <translation>Читаем {0}</translation>
+        </message>
+        <message>
+            <source>Exchange file</source>
+            <translation>Файл обмена</translation>
+        </message>
+        <message>
+            <source>Exchange files (*.json *.jsonl)</source>
+            <translation>Файлы обмена (*.json *.jsonl)</translation>
+        </message>
+        <message>
+            <source>Read in: {0} new records, {1} refused.</source>
+            <translation>Прочитано: новых записей {0}, отклонено {1}.</translation>
+        </message>
     </context>
     <context>
         <name>BranchSwitch</name>

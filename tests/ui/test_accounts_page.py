@@ -1,7 +1,9 @@
 """The clients page and the shift: one timeline newest first, what stands beside, what is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.casefile import AccountFile, AccountRow, AgendaItem, CaseRow
 from app.domain.ids import AccountId, CaseId, InteractionId, TaskId, VisitId
 from app.domain.records import CaseStatus, Interaction, Task, Urgency, Visit
+from app.domain.reports import ImportReport
 from app.errors import AppError, NotFoundError
 from app.ui import formats
 from app.ui.accounts.page import AccountsPage
@@ -43,16 +46,25 @@ def account_file() -> AccountFile:
 class FakeAccounts:
     file: AccountFile = field(default_factory=account_file)
     failure: AppError | None = None
+    empty: bool = False
     asked: list[str] = field(default_factory=list)
 
     def list_accounts(self, words: str = "") -> tuple[AccountRow, ...]:
         self.asked.append(words)
+        if self.empty:
+            return ()
         at = self.file.interactions[-1].at
         rows = (
             AccountRow(self.file.account.id, "ООО «Арктик Дрилл»", "organisation", "ru", 2, 5, at),
             AccountRow(AccountId(77), "Тихий клиент", "person", "ru", 0, 0, None),
         )
         return tuple(row for row in rows if words.casefold() in row.name.casefold())
+
+    def import_files(self, paths: Sequence[Path]) -> ImportReport:
+        if self.failure is not None:
+            raise self.failure
+        self.empty = False
+        return ImportReport("b1", {"accounts": 1, "cases": len(paths)}, {}, (), ())
 
     def open_account(self, account_id: AccountId) -> AccountFile:
         if self.failure is not None:
@@ -67,7 +79,7 @@ def accounts() -> FakeAccounts:
 
 @pytest.fixture
 def page(qtbot: QtBot, lanes: Lanes, accounts: FakeAccounts) -> AccountsPage:
-    page = AccountsPage(services(accounts=accounts), lanes.background)
+    page = AccountsPage(services(accounts=accounts, exchange=accounts), lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()
@@ -126,6 +138,27 @@ def test_a_client_that_is_gone_is_told(page: AccountsPage, lanes: Lanes, account
     page.open(AccountId(5))
     lanes.settle()
     assert page.notice.isVisible()
+
+
+def test_without_clients_a_file_brings_them(qtbot: QtBot, lanes: Lanes, accounts: FakeAccounts) -> None:
+    accounts.empty = True
+    page = AccountsPage(services(accounts=accounts, exchange=accounts), lanes.background)
+    qtbot.addWidget(page)
+    page.show()
+    lanes.settle()
+    assert page.empty.button.isVisible()
+    page.choose_file = lambda: None
+    page.empty.button.click()
+    accounts.failure = NotFoundError("no such file")
+    page.choose_file = lambda: Path("/media/обмен.json")
+    page.empty.button.click()
+    lanes.settle()
+    assert page.notice.isVisible()
+    accounts.failure = None
+    page.empty.button.click()
+    lanes.settle()
+    assert page.notice.text() == "Read in: 2 new records, 0 refused."
+    assert page.name.text() == accounts.file.account.name
 
 
 def test_an_account_without_story_says_so(page: AccountsPage, lanes: Lanes, accounts: FakeAccounts) -> None:

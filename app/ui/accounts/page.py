@@ -1,14 +1,19 @@
 """The clients page: list, and the card of the chosen account."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.casefile import AccountFile, AccountRow
 from app.domain.ids import AccountId
 from app.domain.records import AccountKind
+from app.domain.reports import ImportReport
 from app.errors import AppError
 from app.services.desk import Services
+from app.ui import formats
 from app.ui.accounts.account_list import AccountList
 from app.ui.accounts.aside import AccountAside
 from app.ui.accounts.timeline import AccountTimeline, entries_of
@@ -16,24 +21,28 @@ from app.ui.background import Background
 from app.ui.error_text import error_text
 from app.ui.widgets.labels import ElidedLabel, Label, Line, Tag, row
 from app.ui.widgets.living import LivingWidget
-from app.ui.widgets.notices import EmptyState, NoticeBar
+from app.ui.widgets.notices import EmptyState, NoticeBar, ProgressLine
 
 
 class AccountsPage(LivingWidget):
     """The page.
 
+    Attributes:
+        choose_file: Asks for an exchange file; None when given up.
+
     Signals:
         case_chosen: Id of a case to be opened.
-        import_asked: There is no client yet; they come with an exchange file.
     """
 
     case_chosen = Signal(object)
-    import_asked = Signal()
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self._accounts, self._background = services.accounts, background
+        self._exchange = services.exchange
+        self.choose_file: Callable[[], Path | None] = self._ask_for_file
+        self.progress = ProgressLine()
         self._wanted = self._looked = 0
         self._file: AccountFile | None = None
         self.list_column, self.timeline, self.aside = AccountList(), AccountTimeline(), AccountAside()
@@ -48,7 +57,7 @@ class AccountsPage(LivingWidget):
         self.list_column.words_changed.connect(lambda _words: self.refresh())
         self.timeline.case_chosen.connect(self.case_chosen)
         self.aside.case_chosen.connect(self.case_chosen)
-        self.empty.acted.connect(self.import_asked)
+        self.empty.acted.connect(self.import_file)
         self.come_alive()
 
     def _lay_out(self) -> None:
@@ -57,11 +66,15 @@ class AccountsPage(LivingWidget):
         page.setSpacing(0)
         page.addWidget(self.list_column)
         page.addWidget(Line(standing=True))
-        right, card = QWidget(), QWidget()
-        self._stack = QStackedLayout(right)
+        right, card = QVBoxLayout(), QWidget()
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        right.addWidget(self.progress)
+        self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(card)
-        page.addWidget(right, 1)
+        right.addLayout(self._stack, 1)
+        page.addLayout(right, 1)
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,7 +94,6 @@ class AccountsPage(LivingWidget):
         column.setSpacing(6)
         column.addLayout(row(self.name, self.kind, self.language_tag, -1))
         column.addWidget(self.notes)
-        column.addWidget(self.notice)
         return head
 
     def retranslate(self) -> None:
@@ -170,5 +182,29 @@ class AccountsPage(LivingWidget):
         self.notes.setVisible(bool(account.notes))
 
     def _show_error(self, error: AppError) -> None:
-        self._stack.setCurrentIndex(1)
+        self.progress.end()
         self.notice.show_notice(error_text(error))
+
+    def import_file(self) -> None:
+        """Ask for an exchange file and read it in."""
+        if (path := self.choose_file()) is None:
+            return
+        self.notice.hide()
+        self.progress.begin(self.tr("Reading {0}").format(path.name))
+        exchange = self._exchange
+        self._background.run(
+            "store", lambda: exchange.import_files([path]), self._show_import, self._show_error
+        )
+
+    def _ask_for_file(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Exchange file"), "", self.tr("Exchange files (*.json *.jsonl)")
+        )
+        return Path(name) if name else None
+
+    def _show_import(self, report: ImportReport) -> None:
+        self.progress.end()
+        created, refused = sum(report.created.values()), len(report.rejected)
+        words = self.tr("Read in: {0} new records, {1} refused.").format(formats.number(created), refused)
+        self.notice.show_notice(words, tone="warn" if refused else "ok")
+        self.refresh()
