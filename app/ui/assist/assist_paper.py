@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -57,6 +57,8 @@ class AssistPaper(AssistView):
         super().retranslate()
         if self._file is not None:
             self._write_marks(self.paper.marks)
+        if self._draft is not None and self.state == "draft":
+            self._write_provenance(self._draft)
 
     def _put_on_paper(self, draft: Draft) -> None:
         self._draft = draft
@@ -94,13 +96,8 @@ class AssistPaper(AssistView):
 
     def _write_marks(self, marks: tuple[Mark, ...]) -> None:
         self.paper.show_marks(marks)
-        named = ", ".join(f"«{mark.text}»" for mark in marks[:3]) + (" …" if len(marks) > 3 else "")
-        self.marks_line.setText(self._marks_words(len(marks)) + named)
+        self.marks_line.show_marks(marks)
         self.marks_line.setVisible(bool(marks) and self.state == "draft")
-
-    def _marks_words(self, count: int) -> str:
-        # `tr` of a class that is derived from gives up the plural at the first name it does not know.
-        return QCoreApplication.translate("AssistPaper", "%n place(s) not confirmed by the case: ", "", count)
 
     def _write_provenance(self, draft: Draft) -> None:
         made = draft.provenance

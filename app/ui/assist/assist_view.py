@@ -9,6 +9,7 @@ from app.domain.drafts import DraftKind, Tone
 from app.domain.generation import ModelIdentity
 from app.ui.assist.context_box import ContextBox
 from app.ui.assist.draft_edit import DraftEdit
+from app.ui.assist.marks_line import MarksLine
 from app.ui.assist.points_box import PointsBox
 from app.ui.widgets.buttons import Button, Chip, IconButton
 from app.ui.widgets.labels import ElidedLabel, Label, row
@@ -38,7 +39,7 @@ class AssistView(LivingWidget):
         self.notice = NoticeBar()
         self.progress = ProgressLine()
         self.paper = DraftEdit()
-        self.marks_line = Label("", "warn", wrap=True)
+        self.marks_line = MarksLine()
         self.rate = Label("", "faint")
         self._make_choices()
         self._make_buttons()

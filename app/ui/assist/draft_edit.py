@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.domain.drafts import Mark
 from app.ui import theme
+from app.ui.plain_copy import letters_only
 from app.ui.widgets.labels import restyle
 
 LINE_PX = 20
@@ -92,9 +93,7 @@ class DraftEdit(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy letters only."""
-        mime = QMimeData()
-        mime.setText(self.textCursor().selection().toPlainText())
-        return mime
+        return letters_only(super().createMimeDataFromSelection())
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Load nothing, whatever is named."""

@@ -28,7 +28,7 @@ class Bubble(QFrame):
         direction = interaction.direction
         self.setProperty("role", "bubble")
         self.setProperty("kind", str(direction))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         who = speaker(interaction, contact_name)
         head = QHBoxLayout()
         head.setSpacing(8)

@@ -90,11 +90,11 @@ class CasesList(LivingWidget):
         head = QVBoxLayout()
         head.setContentsMargins(12, 0, 12, 8)
         head.setSpacing(8)
-        title = row(self._title, -1, self._count)
-        title.setContentsMargins(4, 0, 4, 0)
+        title = row(self._title, self._count, -1, self.filters["done"])
+        title.setContentsMargins(4, 0, 0, 0)
         head.addLayout(title)
         head.addWidget(self.search)
-        head.addLayout(row(*self.filters.values(), -1, spacing=3))
+        head.addLayout(row(*(self.filters[name] for name in FILTERS[:3]), -1, spacing=4))
         head.addWidget(self.notice)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
@@ -130,6 +130,7 @@ class CasesList(LivingWidget):
             return
         self._chosen = case_id
         self._select_chosen()
+        self.view.scrollTo(self.view.currentIndex())
         self.case_chosen.emit(case_id)
 
     def focus_rows(self) -> None:
@@ -195,7 +196,7 @@ class CasesList(LivingWidget):
         chips = self.filters
         chips["open"].setText(self.tr("Open"))
         chips["urgent"].setText(self._counted(self.tr("Urgent"), "urgent"))
-        chips["unanswered"].setText(self._counted(self.tr("No reply"), "unanswered"))
+        chips["unanswered"].setText(self._counted(self.tr("Unanswered"), "unanswered"))
         chips["unanswered"].setToolTip(self.tr("Customers who wait for an answer"))
         chips["done"].setText(self.tr("Done"))
         self._empty.say(
@@ -204,7 +205,7 @@ class CasesList(LivingWidget):
 
     def _counted(self, word: str, name: str) -> str:
         count = self._counts.get(name, 0)
-        return f"{word} {count}" if count else word
+        return f"{word} · {count}" if count else word
 
     def _fail(self, error: AppError) -> None:
         self.notice.show_notice(error_text(error))
