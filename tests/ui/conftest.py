@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui import theme
+from app.ui import plain_copy, theme
 from tests.helpers.page_fakes import Lanes
 
 # The offscreen platform has no window manager to tell sizes to, and says so each time.
@@ -27,6 +27,12 @@ def _no_qt_warnings(qtlog: pytest.LogCaptureFixture) -> Iterator[None]:
         record.message for record in qtlog.records if not any(part in record.message for part in HARMLESS)
     ]
     assert not told
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard_of_qt(qapp: QApplication) -> Iterator[None]:
+    yield
+    plain_copy.leave_letters()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.domain.drafts import Mark
 from app.ui import theme
-from app.ui.plain_copy import letters_only
+from app.ui.plain_copy import letters
 from app.ui.widgets.labels import restyle
 
 LINE_PX = 20
@@ -93,7 +93,7 @@ class DraftEdit(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy letters only."""
-        return letters_only(super().createMimeDataFromSelection())
+        return letters(self.textCursor().selection().toPlainText())
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Load nothing, whatever is named."""

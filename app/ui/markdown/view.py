@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from app.ui.markdown.blocks import BlockSplitter
 from app.ui.markdown.writer import DocumentWriter, MarkdownColors
+from app.ui.plain_copy import letters
 from app.ui.theme import DRAFT_PX, font, tokens
 
 
@@ -116,6 +117,4 @@ class MarkdownView(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy plain text: no colours of our theme in somebody's letter."""
-        mime = QMimeData()
-        mime.setText(self.textCursor().selection().toPlainText())
-        return mime
+        return letters(self.textCursor().selection().toPlainText())
