@@ -92,11 +92,13 @@ def _take_snapshot(store: Store, snapshot: Path, on_progress: OnProgress | None)
             with told_plainly():
                 # A read transaction of its own: what is written meanwhile does not start the copy anew.
                 source.execute("BEGIN")
-                source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                source.execute("SELECT count(*) FROM accounts").fetchone()
                 source.backup(target, pages=_PAGES, progress=tell)
+                # SQLCipher copies a page it could not authenticate as rubbish, soundly sealed anew, and says
+                # nothing; but from then on this connection refuses to read what it does not remember.
+                source.execute("PRAGMA shrink_memory")
+                source.execute("SELECT count(*) FROM accounts").fetchone()
                 target.execute("PRAGMA journal_mode = DELETE")
-                if target.execute("PRAGMA cipher_integrity_check").fetchall():
-                    raise StoreDamagedError("pages do not read")
         finally:
             target.close()
     finally:

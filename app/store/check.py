@@ -20,7 +20,8 @@ def check(store: Store) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for look in (_pages, _references, _chain, _index, _attachments, _texts):
         try:
-            findings += look(store)
+            for finding in look(store):
+                findings.append(finding)  # One by one: those before a page that does not read are kept.
         except StoreDamagedError as error:
             findings.append(Finding("store.damaged", str(error)))
     return tuple(findings)
@@ -31,13 +32,11 @@ def _pages(store: Store) -> Iterator[Finding]:
     # a reader that has not searched since the last write would call a sound index corrupt.
     fresh = connect(store.database.path, store.keys.store, read_only=True)
     with contextlib.closing(fresh), told_plainly():
-        pages = fresh.execute("PRAGMA cipher_integrity_check").fetchall()
-        whole = fresh.execute(f"PRAGMA integrity_check({_MOST})").fetchall()
-    for row in pages[:_MOST]:
-        yield Finding("store.page", str(row[0]))
-    for row in whole:
-        if row[0] != "ok":
-            yield Finding("store.integrity", str(row[0]))
+        for row in fresh.execute("PRAGMA cipher_integrity_check").fetchall()[:_MOST]:
+            yield Finding("store.page", str(row[0]))
+        for row in fresh.execute(f"PRAGMA integrity_check({_MOST})").fetchall():
+            if row[0] != "ok":
+                yield Finding("store.integrity", str(row[0]))
 
 
 def _references(store: Store) -> Iterator[Finding]:

@@ -108,11 +108,10 @@ def undo(database: Database, batch: str) -> dict[str, int]:
 
     undone: Counter[str] = Counter()
     changes = database.rows("SELECT * FROM import_changes WHERE batch = ? ORDER BY id DESC", (batch,))
-    for change in changes:
+    # Looked at before anything is taken back: taking a row back may clear a reference in another.
+    untouched = [change for change in changes if _is_as_imported(database, change)]
+    for change in untouched:
         table, row_id = change["table_name"], change["row_id"]
-        row = database.row(f"SELECT * FROM {table} WHERE id = ?", (row_id,))  # noqa: S608 - our own names
-        if row is None or row["imported"] != digest(dict(row)):
-            continue
         try:
             _take_back(database, table, row_id, change["before"])
         except dbapi2.IntegrityError:
@@ -120,6 +119,12 @@ def undo(database: Database, batch: str) -> dict[str, int]:
         undone[table] += 1
         database.write("DELETE FROM import_changes WHERE id = ?", (change["id"],))
     return dict(undone)
+
+
+def _is_as_imported(database: Database, change: Row) -> bool:
+    sql = f"SELECT * FROM {change['table_name']} WHERE id = ?"  # noqa: S608 - our own names
+    row = database.row(sql, (change["row_id"],))
+    return row is not None and row["imported"] == digest(dict(row))
 
 
 def _take_back(database: Database, table: str, row_id: int, before: str | None) -> None:

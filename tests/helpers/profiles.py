@@ -51,7 +51,7 @@ def interaction(ref: str, at: str, text: str, **changes: Any) -> dict[str, Any]:
 
 def case(ref: str, number: str, **changes: Any) -> dict[str, Any]:
     """A case with nothing in it."""
-    plain = {
+    plain: dict[str, Any] = {
         "ref": ref, "number": number, "title": "Насос течёт", "category": "ремонт", "urgency": "normal",
         "status": "open", "opened_at": "2026-11-01T08:00:00+05:00", "due_at": None, "contact": "c1",
         "asset": "t1", "interactions": [], "visits": [], "tasks": [], "drafts": [], "tags": [],

@@ -1,5 +1,6 @@
 """profile.key: damage told apart from a wrong key, replaced whole or not at all."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_a_newer_file_is_left_alone(sound: bytes) -> None:
 def test_impossible_memory_is_damage(sound: bytes) -> None:
     plain = json.loads(sound)
     plain["by_passphrase"]["argon2id"]["memory_kib"] = 1 << 40
-    plain["checksum"] = keyfile.hashlib.sha256(keyfile._canonical(plain)).hexdigest()
+    plain["checksum"] = hashlib.sha256(keyfile._canonical(plain)).hexdigest()
     with pytest.raises(StoreDamagedError):
         keyfile.decode(json.dumps(plain).encode())
 

@@ -1,0 +1,27 @@
+"""Folding keeps places; codes compare without dashes and across alphabets."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.store.folding import fold, index_text, squash
+
+
+@given(st.text())
+def test_folding_keeps_every_position(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def test_yo_is_ye_and_letters_are_small() -> None:
+    assert fold("Ёлка ЕЩЁ") == "елка еще"
+    # A letter whose small form is two characters stays, and the places after it stay too.
+    assert fold("İЁ") == "İе"
+
+
+def test_numbers_compare_in_any_spelling() -> None:
+    assert squash("С-0017") == squash("c 0017") == "c0017"
+    assert squash("—") == ""
+
+
+def test_the_index_knows_codes_and_phones() -> None:
+    words = index_text("Насос ВД-200/5", None, "+7 (701) 123-45-67").split()
+    assert {"насос", "вд-200/5", squash("ВД200/5"), "77011234567"} <= set(words)
