@@ -60,6 +60,7 @@ def load_engine(invocation: Invocation, cancel: CancelToken, *, n_ctx: int | Non
     """Load the model named, or the active one, while telling how far it is."""
     options, output = invocation.options, invocation.output
     engine = invocation.services.engine
+    invocation.uses_engine = True
     if options.model or options.device or n_ctx:
         engine.use(model_named(options.model), options.device, n_ctx)
     engine.ensure_loaded(output.progress("Loading the model", "Загрузка модели"), cancel)

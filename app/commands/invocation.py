@@ -28,7 +28,11 @@ class InputFileError(AppError):
 
 
 class Invocation:
-    """What a verb is handed; services are made when first needed, so that help and usage stay instant."""
+    """What a verb is handed; services are made when first needed, so that help and usage stay instant.
+
+    Attributes:
+        uses_engine: Set by verbs that load a model: then there is an engine to be ended.
+    """
 
     def __init__(
         self, options: argparse.Namespace, output: Output, make_services: "Callable[[], Services]"
@@ -38,6 +42,7 @@ class Invocation:
         self.passphrases = Passphrases(output, getattr(options, "passphrase_fd", None))
         self._make_services = make_services
         self._services: Services | None = None
+        self.uses_engine = False
 
     @property
     def services(self) -> "Services":
@@ -80,9 +85,10 @@ class Invocation:
         """End the engine and close the profile, if they were opened."""
         if self._services is not None:
             try:
-                self._services.engine.stop()
+                if self.uses_engine:
+                    self._services.engine.stop()
             finally:
-                self._services.profiles.close()
+                self._services.session.close()
 
     @property
     def log_file(self) -> str:
