@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import Protocol
 
-from app.domain.generation import PromptPart, Sampling
+from app.domain.generation import PromptPart
+from app.inference.sampling import Guard, Scores
 
 
 class Outcome(Enum):
@@ -13,13 +14,6 @@ class Outcome(Enum):
     DONE = auto()
     NO_ROOM = auto()
     ABORTED = auto()
-
-
-class TokenChooser(Protocol):
-    """Chooses the tokens of one answer."""
-
-    def choose(self) -> int:
-        """The next token by the last scores."""
 
 
 class Evaluator(Protocol):
@@ -43,11 +37,11 @@ class Evaluator(Protocol):
     def evaluate_one(self, token: int, position: int, sequence: int) -> Outcome:
         """Evaluate one token and keep its scores."""
 
-    def scores(self) -> Any:
-        """Scores of the last token, indexed by token; writable."""
+    def scores(self) -> Scores:
+        """Scores of the last token, indexed by token; writable; good until the next evaluation."""
 
-    def chooser(self, sampling: Sampling, grammar: str | None) -> TokenChooser:
-        """What chooses the tokens of one answer."""
+    def guard(self, grammar: str) -> Guard:
+        """A checked grammar at its beginning."""
 
     def copy(self, source: int, target: int, length: int) -> None:
         """Make the first tokens of one sequence the whole of another."""

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import llama_cpp
+import numpy as np
 
-from app.domain.generation import PromptPart, Sampling
+from app.domain.generation import PromptPart
 from app.errors import InferenceError, ModelLoadError
 from app.inference.evaluator import Outcome
 from app.inference.failures import GrammarError
+from app.inference.sampling import Scores
 
 # Sequences of one context: what is warm, what is at work. They share one pool of cells.
 MAX_SEQUENCES = 16
@@ -24,6 +26,8 @@ _ERROR_LEVEL = 4
 _ACCELERATORS = (1, 2)
 _PIECE_BYTES = 256
 _ALL_LAYERS = 999
+# llama_token_data as numpy lays it out.
+_ROW = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 _OUTCOMES = {0: Outcome.DONE, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED}
 
 
@@ -60,6 +64,10 @@ class LlamaModel:
         self._context: Any = None
         self._memory: Any = None
         self._batch: Any = None
+        self._n_vocab = 0
+        self._scores_place = 0
+        self._pieces: dict[int, bytes] = {}
+        self._ends: dict[int, bool] = {}
         self._piece_buffer = ctypes.create_string_buffer(_PIECE_BYTES)
 
     def load(self, on_part: Callable[[float], bool]) -> None:
@@ -74,6 +82,9 @@ class LlamaModel:
         parameters = llama_cpp.llama_model_default_params()
         heard = llama_cpp.llama_progress_callback(lambda part, _data: on_part(part))
         parameters.progress_callback = heard
+        # Read, not mapped: a mapped file cut short kills the process, and weights repacked for this CPU
+        # would stand in memory twice.
+        parameters.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
         parameters.n_gpu_layers = _ALL_LAYERS if self.devices != ("CPU",) else 0
         self._model = llama_cpp.llama_model_load_from_file(str(self._path).encode(), parameters)
         if not self._model:
@@ -102,6 +113,7 @@ class LlamaModel:
         self._batch = llama_cpp.llama_batch_init(n_batch, 0, 1)
         self.n_batch = n_batch
         self.n_ctx = int(llama_cpp.llama_n_ctx(self._context))
+        self._n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
         for row in range(n_batch):
             self._batch.n_seq_id[row] = 1
 
@@ -127,19 +139,26 @@ class LlamaModel:
         return tokens
 
     def piece(self, token: int) -> bytes:
-        """The bytes of a token; control tokens have none."""
-        length = llama_cpp.llama_token_to_piece(
-            self._vocab, token, self._piece_buffer, _PIECE_BYTES, 0, False
-        )
-        if length >= 0:
-            return self._piece_buffer.raw[:length]
-        buffer = ctypes.create_string_buffer(-length)
-        llama_cpp.llama_token_to_piece(self._vocab, token, buffer, -length, 0, False)
-        return buffer.raw
+        """The bytes of a token; control tokens have none. A language uses the same few thousand."""
+        piece = self._pieces.get(token)
+        if piece is None:
+            piece = self._pieces[token] = self._read_piece(token)
+        return piece
+
+    def _read_piece(self, token: int) -> bytes:
+        buffer = self._piece_buffer
+        length = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
+        if length < 0:
+            buffer = ctypes.create_string_buffer(-length)
+            length = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
+        return buffer.raw[:length]
 
     def ends(self, token: int) -> bool:
         """Whether the token ends a turn."""
-        return bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
+        found = self._ends.get(token)
+        if found is None:
+            found = self._ends[token] = bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
+        return found
 
     def evaluate(self, tokens: Sequence[int], position: int, sequence: int, *, scores: bool) -> Outcome:
         """Evaluate at most `n_batch` tokens from `position` on; `scores` keeps those of the last one."""
@@ -170,9 +189,17 @@ class LlamaModel:
             raise InferenceError(self._last_words("evaluation failed"), code="engine.decode", status=status)
         return outcome
 
-    def scores(self) -> Any:
-        """Scores of the last token evaluated with them, one for each token of the vocabulary; writable."""
-        return llama_cpp.llama_get_logits_ith(self._context, -1)
+    def scores(self) -> Scores:
+        """Scores of the last token evaluated with them, one for each token of the vocabulary; writable.
+
+        llama.cpp's own memory: good until the next evaluation.
+        """
+        place = ctypes.cast(llama_cpp.llama_get_logits_ith(self._context, -1), ctypes.c_void_p).value
+        assert place is not None
+        if place != self._scores_place:
+            self._scores_place = place
+            self._scores = np.ctypeslib.as_array((ctypes.c_float * self._n_vocab).from_address(place))
+        return self._scores
 
     def copy(self, source: int, target: int, length: int) -> None:
         """Make the first `length` tokens of a sequence the whole of another; nothing is evaluated."""
@@ -183,9 +210,9 @@ class LlamaModel:
         """Forget a sequence's tokens after the first `length`; False where the model cannot."""
         return bool(llama_cpp.llama_memory_seq_rm(self._memory, sequence, length, -1))
 
-    def chooser(self, sampling: Sampling, grammar: str | None) -> "Chooser":
-        """What chooses tokens for one answer; repetition is the caller's affair."""
-        return Chooser((self._context, self._vocab), sampling, grammar)
+    def guard(self, grammar: str) -> "GrammarGuard":
+        """A checked grammar at its beginning."""
+        return GrammarGuard(self._vocab, self._n_vocab, grammar)
 
     def _last_words(self, otherwise: str) -> str:
         words = self._complaints.lines[-1] if self._complaints.lines else otherwise
@@ -193,63 +220,44 @@ class LlamaModel:
         return words
 
 
-class Chooser:
-    """Sampler chains of llama.cpp for one answer; freed with this object.
+class GrammarGuard:
+    """llama.cpp's grammar sampler at its place in one answer; freed with this object."""
 
-    With a grammar the free chain chooses first and the grammar looks at that one token: asked about the
-    whole vocabulary each time it would cost more than the evaluation.
-    """
+    def __init__(self, vocabulary: Any, n_vocab: int, grammar: str) -> None:
+        self._sampler = llama_cpp.llama_sampler_init_grammar(vocabulary, grammar.encode(), b"root")
+        if not self._sampler:
+            raise GrammarError("llama.cpp does not take the grammar")
+        self._rows = np.zeros(n_vocab, dtype=_ROW)
+        self._tokens = np.arange(n_vocab, dtype=np.int32)
 
-    def __init__(self, owner: tuple[Any, Any], sampling: Sampling, grammar: str | None) -> None:
-        self._context, vocabulary = owner
-        self._chains: list[Any] = []
-        self._free = self._chain(sampling, None)
-        self._grammar = None
-        if grammar is not None:
-            self._grammar = llama_cpp.llama_sampler_init_grammar(vocabulary, grammar.encode(), b"root")
-            if not self._grammar:
-                raise GrammarError("llama.cpp does not take the grammar")
-            self._bound = self._chain(sampling, self._grammar)
-            self._row = (llama_cpp.llama_token_data * 1)()
+    def allows(self, token: int) -> bool:
+        """Whether the token may come next."""
+        return bool(np.isfinite(self._judged(np.array([token], dtype=np.int32))[0]))
 
-    def choose(self) -> int:
-        """The next token by the last scores."""
-        token = int(llama_cpp.llama_sampler_sample(self._free, self._context, -1))
-        if self._grammar is None:
-            return token
-        if self._allows(token):
-            llama_cpp.llama_sampler_accept(self._grammar, token)
-            return token
-        return int(llama_cpp.llama_sampler_sample(self._bound, self._context, -1))
+    def forbid(self, scores: Scores) -> None:
+        """Lower the scores of all tokens that may not come next to minus infinity."""
+        scores[~np.isfinite(self._judged(self._tokens))] = -np.inf
 
-    def _allows(self, token: int) -> bool:
-        self._row[0] = llama_cpp.llama_token_data(token, 1.0, 0.0)
-        rows = llama_cpp.llama_token_data_array(data=self._row, size=1, selected=-1, sorted=False)
-        llama_cpp.llama_sampler_apply(self._grammar, ctypes.byref(rows))
-        return bool(self._row[0].logit > float("-inf"))
+    def accept(self, token: int) -> None:
+        """The token was taken."""
+        llama_cpp.llama_sampler_accept(self._sampler, token)
 
-    def _chain(self, sampling: Sampling, first: Any) -> Any:
-        chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
-        self._chains.append(chain)
-        for sampler in ([first] if first else []) + _samplers(sampling):
-            llama_cpp.llama_sampler_chain_add(chain, sampler)
-        return chain
+    def _judged(self, tokens: "np.ndarray[Any, np.dtype[np.int32]]") -> Any:
+        """The grammar's own scores: minus infinity for what it forbids."""
+        rows = self._rows[: tokens.size]
+        rows["id"], rows["logit"] = tokens, 0.0
+        table = llama_cpp.llama_token_data_array(
+            data=rows.ctypes.data_as(llama_cpp.llama_token_data_p),
+            size=tokens.size,
+            selected=-1,
+            sorted=False,
+        )
+        llama_cpp.llama_sampler_apply(self._sampler, ctypes.byref(table))
+        return rows["logit"]
 
     def __del__(self) -> None:
-        for chain in self._chains:
-            llama_cpp.llama_sampler_free(chain)
-
-
-def _samplers(sampling: Sampling) -> list[Any]:
-    if sampling.temperature <= 0:
-        return [llama_cpp.llama_sampler_init_greedy()]
-    return [
-        llama_cpp.llama_sampler_init_top_k(sampling.top_k),
-        llama_cpp.llama_sampler_init_top_p(sampling.top_p, 1),
-        llama_cpp.llama_sampler_init_min_p(sampling.min_p, 1),
-        llama_cpp.llama_sampler_init_temp(sampling.temperature),
-        llama_cpp.llama_sampler_init_dist(sampling.seed & 0xFFFFFFFF),
-    ]
+        if self._sampler:
+            llama_cpp.llama_sampler_free(self._sampler)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ Now one text after another; `step` is the place where sequences will be interlea
 
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.generation import FinishReason
@@ -18,8 +19,9 @@ from app.inference.sequences import Sequences
 from app.inference.work import AnswerWork, WarmWork
 
 _WARM_SEQUENCES = 8
-_PROMPT_SAMPLE = 192
-_ANSWER_SAMPLE = 24
+_SAMPLES = 3
+_PROMPT_SAMPLE = 128
+_ANSWER_SAMPLE = 8
 _PARTS_TOLD = 50
 _EVERYTHING = -1
 
@@ -131,23 +133,36 @@ class Scheduler:
         model.abort(False)
         model.cut(Sequences.WORKING, 0)
         self._sequences.note(Sequences.WORKING, ())
-        # Any tokens do: evaluation takes the same time whatever they say.
-        tokens = [token % 1000 + 100 for token in range(min(_PROMPT_SAMPLE, model.n_ctx // 2))]
-        tokens = tokens[: model.n_batch]
+        # Any tokens do: evaluation takes the same time whatever they say. The best of several counts, for
+        # it is kept for good and the machine may be busy just now.
+        tokens = [token % 1000 + 100 for token in range(min(_PROMPT_SAMPLE, model.n_batch, model.n_ctx // 4))]
         _must(model.evaluate(tokens[:8], 0, Sequences.WORKING, scores=True))
-        model.cut(Sequences.WORKING, 0)
-        begun = time.perf_counter()
-        _must(model.evaluate(tokens, 0, Sequences.WORKING, scores=True))
-        read = time.perf_counter()
-        for number in range(_ANSWER_SAMPLE):
-            _must(model.evaluate_one(tokens[number], len(tokens) + number, Sequences.WORKING))
-        written = time.perf_counter()
+        read = min(_timed(lambda: self._read_sample(model, tokens)) for _ in range(_SAMPLES))
+        place = len(tokens)
+        written = []
+        for number in range(_SAMPLES):
+            first = place + number * _ANSWER_SAMPLE
+            written.append(_timed(lambda first=first: _write_sample(model, tokens, first)))  # type: ignore[misc]
         model.cut(Sequences.WORKING, 0)
         self._send(
-            protocol.Calibrated(
-                order.id, len(tokens) / (read - begun), _ANSWER_SAMPLE / (written - read), self._n_threads
-            )
+            protocol.Calibrated(order.id, len(tokens) / read, _ANSWER_SAMPLE / min(written), self._n_threads)
         )
+
+    @staticmethod
+    def _read_sample(model: Evaluator, tokens: list[int]) -> None:
+        model.cut(Sequences.WORKING, 0)
+        _must(model.evaluate(tokens, 0, Sequences.WORKING, scores=True))
+
+
+def _write_sample(model: Evaluator, tokens: list[int], first: int) -> None:
+    for number in range(_ANSWER_SAMPLE):
+        _must(model.evaluate_one(tokens[number], first + number, Sequences.WORKING))
+
+
+def _timed(work: Callable[[], None]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
 
 
 def _must(outcome: Outcome) -> None:

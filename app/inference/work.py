@@ -1,21 +1,19 @@
 """Work that takes many steps: a prompt to evaluate, an answer to write. One `step` is one batch or token."""
 
 import time
-from collections import deque
 from collections.abc import Callable
-from typing import Any
 
-from app.domain.generation import FinishReason, GenerationResult, Sampling
+from app.domain.generation import FinishReason, GenerationResult
 from app.errors import ContextOverflowError, InferenceError
 from app.inference import protocol
 from app.inference.engine_port import Send
 from app.inference.evaluator import Evaluator, Outcome
+from app.inference.sampling import Chooser
 from app.inference.sequences import Sequences
 from app.inference.streaming import TextStream
 
 # A desk paints 30 times a second; each message wakes it up, on the cores that generate.
 FLUSH_S = 0.03
-_REMEMBERED_TOKENS = 64
 
 
 class PromptWork:
@@ -70,33 +68,6 @@ class PromptWork:
         return True
 
 
-class Repetition:
-    """Makes tokens of the last lines less likely, as llama.cpp's own penalty does.
-
-    Over the whole vocabulary that costs a millisecond a token; over the few tokens concerned, nothing.
-    """
-
-    def __init__(self, penalty: float) -> None:
-        self._penalty = penalty
-        self._recent: deque[int] = deque(maxlen=_REMEMBERED_TOKENS)
-
-    def apply(self, scores: Any) -> None:
-        """Change the scores in place."""
-        penalty = self._penalty
-        for token in set(self._recent):
-            score = scores[token]
-            scores[token] = score / penalty if score > 0 else score * penalty
-
-    def remember(self, token: int) -> None:
-        """The token was taken."""
-        self._recent.append(token)
-
-    @property
-    def active(self) -> bool:
-        """Whether it changes anything."""
-        return self._penalty != 1.0
-
-
 class AnswerWork:
     """One `Generate` from its prompt to its last token."""
 
@@ -110,8 +81,7 @@ class AnswerWork:
         if not self._tokens:
             raise InferenceError("the prompt is empty", code="engine.empty_prompt")
         self._prompt = PromptWork(model, sequences, self._tokens, Sequences.WORKING)
-        self._chooser = model.chooser(order.sampling, order.grammar)
-        self._repetition = _repetition(order.sampling)
+        self._chooser = Chooser(order.sampling, model.guard(order.grammar) if order.grammar else None)
         self._stream = TextStream(order.stop)
         self._held: list[str] = []
         self._submitted = time.perf_counter()
@@ -155,16 +125,12 @@ class AnswerWork:
     def _choose(self) -> FinishReason | None:
         if self._generated >= self._order.max_tokens:
             return FinishReason.LENGTH
-        if self._repetition is not None:
-            self._repetition.apply(self._model.scores())
-        token = self._token = self._chooser.choose()
+        token = self._token = self._chooser.choose(self._model.scores())
         self._last = time.perf_counter()
         self._first = self._first or self._last
         if self._model.ends(token):
             return FinishReason.STOP
         self._generated += 1
-        if self._repetition is not None:
-            self._repetition.remember(token)
         self._tell(self._stream.feed(self._model.piece(token)))
         if self._stream.stopped:
             return FinishReason.STOP
@@ -239,7 +205,3 @@ def _fitting(model: Evaluator, order: protocol.Generate | protocol.Warm) -> list
             n_ctx=model.n_ctx,
         )
     return tokens
-
-
-def _repetition(sampling: Sampling) -> Repetition | None:
-    return Repetition(sampling.repeat_penalty) if sampling.repeat_penalty != 1.0 else None

@@ -8,12 +8,14 @@ CONTEXTS = (8192, 4096, 2048)
 # Left to the desk and the system beside the model.
 HEADROOM_BYTES = 384 * 1024 * 1024
 # The engine's process without a model: Python, llama.cpp and its variants.
-_PROCESS_BYTES = 90 * 1024 * 1024
+_PROCESS_BYTES = 70 * 1024 * 1024
 _KV_ITEM_BYTES = 2
 _ACTIVATION_BYTES = 4
 # Rows of the embedding's width alive at once while a batch is evaluated, attention and feed-forward
 # together; checked against llama.cpp's own figures for the models of the catalogue.
 _ALIVE_ROWS = 14
+# Tokens whose scores over the vocabulary are kept at once, twice: where computed and where handed out.
+_SCORED_TOKENS = 32
 
 
 def kv_bytes(shape: Shape, n_ctx: int) -> int:
@@ -23,8 +25,9 @@ def kv_bytes(shape: Shape, n_ctx: int) -> int:
 
 
 def compute_bytes(shape: Shape, n_batch: int) -> int:
-    """Working memory of one batch: activations, and the scores of its tokens over the vocabulary."""
-    return n_batch * _ACTIVATION_BYTES * (shape.vocabulary + _ALIVE_ROWS * shape.embedding_length)
+    """Working memory of one batch: activations, and scores over the vocabulary."""
+    activations = n_batch * _ALIVE_ROWS * shape.embedding_length
+    return _ACTIVATION_BYTES * (activations + _SCORED_TOKENS * shape.vocabulary)
 
 
 def plan_memory(

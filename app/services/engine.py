@@ -19,7 +19,7 @@ from app.inference.failures import EngineGoneError, LoadCancelledError
 from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
 from app.modelfiles.memory import plan_memory
-from app.services.calibrations import read_calibration, write_calibration
+from app.services.calibrations import faster, read_calibration, write_calibration
 from app.services.models import LocatedModel, Models
 from app.services.status_board import OnStatus, StatusBoard
 
@@ -119,10 +119,11 @@ class Engine:
             yield _nothing(FinishReason.CANCELLED)
             return
         try:
-            yield from self._generate(request, cancel)
-        except EngineGoneError:
-            # It ended unnoticed since the last order; nothing of this one was done.
-            yield from self._generate(request, cancel)
+            try:
+                yield from self._generate(request, cancel)
+            except EngineGoneError:
+                # It ended unnoticed since the last order; nothing of this one was done.
+                yield from self._generate(request, cancel)
         except LoadCancelledError:
             yield _nothing(FinishReason.CANCELLED)
 
@@ -176,6 +177,7 @@ class Engine:
             elif isinstance(answer, protocol.Finished):
                 self._supervisor.note_success()
                 self._board.finished(answer.result, answer.memory_bytes)
+                self._learn(live, answer.result)
                 yield answer.result
 
     def _ask(self, make: Callable[[int], protocol.Order]) -> protocol.Answer:
@@ -267,6 +269,15 @@ class Engine:
         if kept:
             write_calibration(kept, measured)
         return measured
+
+    def _learn(self, live: _Live, result: GenerationResult) -> None:
+        """Measured on a busy machine it was too slow: an answer that went faster says so."""
+        known = self._calibration
+        better = faster(known, result) if known is not None else None
+        if better is not None:
+            self._calibration = better
+            if live.located.home:
+                write_calibration(live.located.home / CALIBRATION, better)
 
     def _buried(self, live: _Live) -> None:
         """The engine of `live` ended; said once, even where two orders noticed."""

@@ -111,7 +111,7 @@ def test_kill_9_between_orders_is_noticed(fake: FakeEngine) -> None:
     client = fake.engine._supervisor.client
     assert client is not None
     os.kill(client.pid, signal.SIGKILL)
-    os.waitid(os.P_PID, client.pid, os.WEXITED | os.WNOWAIT)
+    client._process.wait()
     assert collect(fake.engine, request())[0] == WORDS
 
 

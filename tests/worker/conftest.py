@@ -1,0 +1,27 @@
+"""A model installed once for all tests of this room: copying and hashing 100 MB is not their point."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import worker_command
+from app.services.engine import Engine
+from app.services.models import Models
+from tests.helpers.echo import MANIFEST
+
+
+@pytest.fixture(scope="session")
+def real_models(small_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Models:
+    """SmolLM2 installed and active, in a folder with a Cyrillic name."""
+    models = Models(tmp_path_factory.mktemp("home") / "модели и папки", MANIFEST)
+    models.install(small_model)
+    return models
+
+
+@pytest.fixture(scope="session")
+def real_engine(real_models: Models) -> Iterator[Engine]:
+    """The engine with real weights; tests may kill it, it comes back."""
+    engine = Engine(real_models, worker_command(), pause=lambda _seconds: None)
+    yield engine
+    engine.stop()

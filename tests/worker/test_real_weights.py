@@ -1,0 +1,214 @@
+"""The whole way with SmolLM2: service, client, pipe, process, llama.cpp."""
+
+import os
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import worker_command
+from app.domain.cancel import CancelToken
+from app.domain.engine import EngineState
+from app.domain.generation import (
+    FinishReason,
+    GenerationRequest,
+    GenerationResult,
+    PromptPart,
+    Sampling,
+    TokenText,
+)
+from app.errors import AppError, ContextOverflowError, DoesNotFitError, ModelLoadError, WorkerDiedError
+from app.inference.failures import GrammarError
+from app.services.engine import Engine
+from app.services.models import Models
+from tests.helpers.echo import MANIFEST
+
+pytestmark = pytest.mark.model
+
+GREEDY = Sampling(temperature=0, repeat_penalty=1.0)
+SYSTEM = PromptPart("<|im_start|>system\nYou answer briefly.<|im_end|>\n<|im_start|>user\n", control=True)
+TURN = PromptPart("<|im_end|>\n<|im_start|>assistant\n", control=True)
+
+
+def asked(question: str, *, max_tokens: int = 24, sampling: Sampling = GREEDY) -> GenerationRequest:
+    return GenerationRequest((SYSTEM, PromptPart(question, control=False), TURN), max_tokens, sampling)
+
+
+def answer(engine: Engine, request: GenerationRequest, cancel: CancelToken | None = None) -> GenerationResult:
+    *pieces, result = engine.generate(request, cancel)
+    assert isinstance(result, GenerationResult)
+    assert "".join(piece.text for piece in pieces if isinstance(piece, TokenText)) == result.text
+    return result
+
+
+def engine_pid(engine: Engine) -> int:
+    client = engine._supervisor.client
+    assert client is not None
+    return client.pid
+
+
+def test_greedy_says_the_same_twice_cold_and_cached(real_engine: Engine) -> None:
+    real_engine.stop()
+    cold = answer(real_engine, asked("What is a pump?"))
+    cached = answer(real_engine, asked("What is a pump?"))
+    assert cold.text == cached.text
+    assert cold.text.strip()
+    assert (cold.cached_tokens, cached.cached_tokens) == (0, cached.prompt_tokens - 1)
+
+
+def test_a_warm_prefix_is_used_and_changes_nothing(real_engine: Engine) -> None:
+    real_engine.stop()
+    cold = answer(real_engine, asked("Name a bird."))
+    real_engine.stop()
+    warm = real_engine.warm((SYSTEM,))
+    answer(real_engine, GenerationRequest((PromptPart("Something else entirely", control=False),), 4, GREEDY))
+    found = answer(real_engine, asked("Name a bird."))
+    assert found.text == cold.text
+    assert found.cached_tokens >= warm > 0
+
+
+def test_a_seed_is_a_promise(real_engine: Engine) -> None:
+    seeded = Sampling(temperature=1.0, seed=7)
+    one, other = (answer(real_engine, asked("Tell a story.", sampling=seeded)).text for _ in range(2))
+    changed = answer(real_engine, asked("Tell a story.", sampling=replace(seeded, seed=8))).text
+    assert one == other != changed
+
+
+def test_a_stop_string_ends_the_text_before_it(real_engine: Engine) -> None:
+    whole = answer(real_engine, asked("Count: one, two, three, four, five, six.", max_tokens=40)).text
+    stop = whole.split()[3]
+    cut = answer(real_engine, replace(asked("Count: one, two, three, four, five, six."), stop=(stop,)))
+    assert cut.finish_reason is FinishReason.STOP
+    assert cut.text == whole[: whole.index(stop)]
+
+
+def test_customer_text_is_never_control(real_engine: Engine) -> None:
+    plain, control = real_engine.count_tokens(
+        [(PromptPart("<|im_end|>", control=False),), (PromptPart("<|im_end|>", control=True),)]
+    )
+    assert control == 1 < plain
+
+
+def test_cyrillic_comes_whole(real_engine: Engine) -> None:
+    """Each Russian letter is one or two tokens here: half a letter must never come."""
+    echo = "Повтори: Компрессор остановлен. Компрессор остановлен. Компрессор"
+    request = GenerationRequest((PromptPart(echo, control=False),), 24, GREEDY)
+    pieces = [event.text for event in real_engine.generate(request) if isinstance(event, TokenText)]
+    assert any(letter in "".join(pieces) for letter in "компресорталв")
+    assert all("\ufffd" not in piece for piece in pieces[:-1])
+
+
+def test_a_grammar_binds(real_engine: Engine) -> None:
+    request = replace(asked("Is water wet?"), grammar='root ::= ("yes" | "no") "!"')
+    assert answer(real_engine, request).text in {"yes!", "no!"}
+
+
+def test_a_bad_grammar_is_refused_and_the_engine_lives(real_engine: Engine) -> None:
+    with pytest.raises(GrammarError):
+        answer(real_engine, replace(asked("?"), grammar='root ::= missing "'))
+    assert answer(real_engine, asked("Hello")).text
+
+
+def test_cancel_inside_a_long_prompt(real_engine: Engine) -> None:
+    n_ctx = real_engine.ensure_loaded().n_ctx
+    story = PromptPart("The pump was inspected and the bearing was hot. " * (n_ctx // 12), control=False)
+    request = GenerationRequest((story,), 8, GREEDY)
+    cancel = CancelToken()
+    real_engine.on_status(lambda status: cancel.cancel() if status.state is EngineState.GENERATING else None)
+    begun = time.perf_counter()
+    result = answer(real_engine, request, cancel)
+    cancelled = time.perf_counter() - begun
+    assert (result.text, result.finish_reason, result.generated_tokens) == ("", FinishReason.CANCELLED, 0)
+    # Not a bound on this machine's speed but on this prompt's: a fraction of what it takes whole.
+    assert cancelled < n_ctx / 2 / real_engine.calibration().prompt_tokens_per_s
+    assert answer(real_engine, asked("Hello")).text
+
+
+def test_a_prompt_longer_than_the_context_is_refused_with_figures(real_engine: Engine) -> None:
+    n_ctx = real_engine.ensure_loaded().n_ctx
+    with pytest.raises(ContextOverflowError) as caught:
+        answer(real_engine, asked("word " * (n_ctx + 10)))
+    assert caught.value.facts["n_ctx"] == n_ctx
+
+
+def test_kill_9_in_the_middle_keeps_the_text_and_the_next_works(real_engine: Engine) -> None:
+    request = asked("Write a long story about the sea.", max_tokens=2000)
+    received = ""
+    events = real_engine.generate(request)
+    first = next(events)
+    assert isinstance(first, TokenText)
+    received += first.text
+    os.kill(engine_pid(real_engine), signal.SIGKILL)
+    with pytest.raises(WorkerDiedError):
+        for event in events:  # noqa: B007 - what still lay in the pipe comes too
+            pass
+    assert received
+    assert answer(real_engine, asked("Hello")).text
+
+
+def test_status_tells_speed_and_memory(real_engine: Engine) -> None:
+    answer(real_engine, asked("What is a pump?"))
+    status = real_engine.status()
+    assert status.state is EngineState.READY
+    assert status.device == "CPU"
+    assert status.tokens_per_s
+    assert status.first_token_ms
+    assert status.memory_bytes is not None
+    assert 100e6 < status.memory_bytes < 1e9
+
+
+def test_the_estimate_is_near_what_it_takes(real_models: Models, real_engine: Engine) -> None:
+    answer(real_engine, asked("What is a pump?"))
+    memory = real_engine.status().memory_bytes
+    assert memory is not None
+    plan = real_models.fit("SmolLM2-135M-Instruct.Q4_1")
+    assert 0.8 < memory / plan.total_bytes < 1.1
+
+
+def test_calibration_is_kept(real_models: Models, real_engine: Engine) -> None:
+    measured = real_engine.calibration()
+    assert measured.prompt_tokens_per_s > measured.answer_tokens_per_s > 0
+    assert real_models.calibration_of("SmolLM2-135M-Instruct.Q4_1") == measured
+
+
+def test_a_path_of_250_characters(small_model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / ("длинное имя " * 10).strip() / ("ещё " * 20).strip()
+    folder.mkdir(parents=True)
+    path = folder / "модель.gguf"
+    path.symlink_to(small_model)
+    assert len(str(path)) >= 250
+    engine = Engine(Models(tmp_path / "models", MANIFEST), worker_command())
+    engine.use(path)
+    try:
+        assert engine.ensure_loaded().family == "smollm2"
+    finally:
+        engine.stop()
+
+
+def test_a_model_larger_than_memory_is_refused_with_figures(real_models: Models) -> None:
+    engine = Engine(real_models, worker_command())
+    engine.use(None, n_ctx=8192)
+    real = real_models.locate()
+    object.__setattr__(real, "weights_bytes", 10**15)
+    with pytest.raises(DoesNotFitError) as caught:
+        engine._load(real, None, None)
+    assert caught.value.facts["needed"] > caught.value.facts["available"]
+
+
+def test_weights_that_lie_about_their_tensors_are_refused_by_name(tmp_path: Path) -> None:
+    """A header that is sound by itself but no model llama.cpp can build."""
+    from tests.helpers.echo import install_tiny_model
+
+    engine = Engine(install_tiny_model(tmp_path / "models"), worker_command(), pause=lambda _s: None)
+    with pytest.raises(ModelLoadError) as caught:
+        engine.ensure_loaded()
+    assert caught.value.code == "model.load"
+    assert engine.status().error_code == "model.load"
+
+
+def test_a_frozen_answer_is_still_an_app_error(real_engine: Engine) -> None:
+    with pytest.raises(AppError) as caught:
+        answer(real_engine, GenerationRequest((), 4, GREEDY))
+    assert caught.value.code == "engine.empty_prompt"
