@@ -1,0 +1,333 @@
+"""The scheduler over a model that evaluates by remembering: what it skips, gives up, cancels, refuses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.domain.generation import FinishReason, GenerationResult, PromptPart, Sampling
+from app.errors import AppError, ContextOverflowError, ModelLoadError
+from app.inference import protocol
+from app.inference.evaluator import Outcome
+from app.inference.failures import GrammarError, NotLoadedError
+from app.inference.sampling import Guard, Scores
+from app.inference.scheduler import Scheduler
+
+END = 0
+GREEDY = Sampling(temperature=0, repeat_penalty=1.0)
+
+
+class AnyToken:
+    """A grammar that takes everything but the end."""
+
+    def allows(self, token: int) -> bool:
+        return token != END
+
+    def forbid(self, scores: Scores) -> None:
+        scores[END] = -np.inf
+
+    def accept(self, token: int) -> None:
+        assert token != END
+
+
+@dataclass
+class CountingModel:
+    """Tokens are characters; after `n` comes `n + 1`, and after `z` the end.
+
+    Holds what each sequence holds, as cells that several may share, and refuses what llama.cpp would.
+    """
+
+    n_ctx: int = 64
+    n_batch: int = 8
+    cells: dict[int, list[int]] = field(default_factory=dict)
+    evaluated: int = 0
+    abort_after: int | None = None
+    _aborted: bool = False
+    _last: int = END
+
+    def tokenize(self, prompt: Sequence[PromptPart]) -> list[int]:
+        return [ord(letter) for part in prompt for letter in part.text]
+
+    def piece(self, token: int) -> bytes:
+        return chr(token).encode()
+
+    def ends(self, token: int) -> bool:
+        return token == END
+
+    def evaluate(self, tokens: Sequence[int], position: int, sequence: int, *, scores: bool) -> Outcome:
+        held = self.cells.setdefault(sequence, [])
+        assert position == len(held), "tokens must be evaluated where they stand"
+        assert len(tokens) <= self.n_batch
+        if self._aborted or (self.abort_after is not None and self.evaluated >= self.abort_after):
+            return Outcome.ABORTED
+        if self._used() + len(tokens) > self.n_ctx:
+            return Outcome.NO_ROOM
+        held.extend(tokens)
+        self.evaluated += len(tokens)
+        self._last = tokens[-1] if scores else self._last
+        return Outcome.DONE
+
+    def evaluate_one(self, token: int, position: int, sequence: int) -> Outcome:
+        return self.evaluate([token], position, sequence, scores=True)
+
+    def scores(self) -> Scores:
+        row = np.zeros(128, dtype=np.float32)
+        row[END if self._last >= ord("z") else self._last + 1] = 9
+        return row
+
+    def guard(self, grammar: str) -> Guard:
+        del grammar
+        return AnyToken()
+
+    def copy(self, source: int, target: int, length: int) -> None:
+        self.cells[target] = self.cells.get(source, [])[:length]
+
+    def cut(self, sequence: int, length: int) -> bool:
+        del self.cells.setdefault(sequence, [])[length:]
+        return True
+
+    def abort(self, wanted: bool) -> None:  # noqa: FBT001
+        self._aborted = wanted
+
+    def _used(self) -> int:
+        """Cells in use: equal beginnings are shared."""
+        return len({tuple(held[:end]) for held in self.cells.values() for end in range(1, len(held) + 1)})
+
+
+@dataclass
+class Desk:
+    """A scheduler with a model in it and the answers it gave."""
+
+    model: CountingModel = field(default_factory=CountingModel)
+    answers: list[protocol.Answer] = field(default_factory=list)
+    _ids: Iterator[int] = field(default_factory=lambda: iter(range(1, 1000)))
+
+    def __post_init__(self) -> None:
+        self.scheduler = Scheduler(self.answers.append)
+        self.scheduler._model = self.model
+
+    def submit(self, prompt: str, max_tokens: int = 4, **order: object) -> int:
+        number = next(self._ids)
+        parts = (PromptPart(prompt, control=False),)
+        self.scheduler.submit(protocol.Generate(number, parts, max_tokens, GREEDY, **order))  # type: ignore[arg-type]
+        return number
+
+    def warm(self, prompt: str) -> int:
+        self.scheduler.submit(protocol.Warm(next(self._ids), (PromptPart(prompt, control=True),)))
+        self.run()
+        warmed = self.answers[-1]
+        assert isinstance(warmed, protocol.Warmed)
+        return warmed.tokens
+
+    def run(self) -> None:
+        while self.scheduler.busy:
+            self.scheduler.step()
+
+    def result(self) -> GenerationResult:
+        self.run()
+        finished = self.answers[-1]
+        assert isinstance(finished, protocol.Finished)
+        assert "".join(text.text for text in self.answers if isinstance(text, protocol.Text)).endswith(
+            finished.result.text
+        )
+        return finished.result
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_an_answer_follows_its_prompt(desk: Desk) -> None:
+    desk.submit("hello abc")
+    result = desk.result()
+    assert (result.text, result.finish_reason, result.generated_tokens) == ("defg", FinishReason.LENGTH, 4)
+    assert (result.prompt_tokens, result.cached_tokens) == (9, 0)
+
+
+def test_the_end_of_a_turn_ends_it(desk: Desk) -> None:
+    desk.submit("x", max_tokens=20)
+    result = desk.result()
+    assert (result.text, result.finish_reason, result.generated_tokens) == ("yz", FinishReason.STOP, 2)
+
+
+def test_a_stop_string_ends_it(desk: Desk) -> None:
+    desk.submit("a", max_tokens=20, stop=("ef",))
+    result = desk.result()
+    assert (result.text, result.finish_reason) == ("bcd", FinishReason.STOP)
+
+
+def test_no_tokens_wanted_gives_none(desk: Desk) -> None:
+    desk.submit("abc", max_tokens=0)
+    result = desk.result()
+    assert (result.text, result.finish_reason, result.first_token_ms > 0) == ("", FinishReason.LENGTH, True)
+
+
+def test_what_was_evaluated_is_not_evaluated_again(desk: Desk) -> None:
+    desk.submit("a long story: abc")
+    first = desk.result()
+    before = desk.model.evaluated
+    desk.submit("a long story: abc")
+    again = desk.result()
+    assert (again.text, again.cached_tokens) == (first.text, first.prompt_tokens - 1)
+    assert desk.model.evaluated - before == 1 + 3
+
+
+def test_a_warm_prefix_survives_other_work(desk: Desk) -> None:
+    assert desk.warm("system: ") == 8
+    desk.submit("other work altogether")
+    desk.result()
+    desk.submit("system: abc")
+    result = desk.result()
+    assert (result.text, result.cached_tokens) == ("defg", 8)
+
+
+def test_warming_twice_costs_nothing(desk: Desk) -> None:
+    desk.warm("system: ")
+    before = desk.model.evaluated
+    assert desk.warm("system: ") == 8
+    assert desk.warm("") == 0
+    assert desk.model.evaluated == before
+
+
+def test_warm_prefixes_give_way_to_a_long_prompt(desk: Desk) -> None:
+    for letter in "ABC":
+        desk.warm(letter * 15)
+    desk.submit("x" * 50 + "a")
+    assert desk.result().text == "bcde"
+
+
+def test_a_full_context_ends_the_answer(desk: Desk) -> None:
+    desk.submit("#" * 60, max_tokens=50)
+    result = desk.result()
+    assert (result.finish_reason, result.generated_tokens) == (FinishReason.LENGTH, 5)
+
+
+def test_a_prompt_too_long_is_refused(desk: Desk) -> None:
+    with pytest.raises(ContextOverflowError) as caught:
+        desk.submit("x" * 64)
+    assert caught.value.facts == {"prompt_tokens": 64, "n_ctx": 64}
+    with pytest.raises(AppError) as empty:
+        desk.submit("")
+    assert empty.value.code == "engine.empty_prompt"
+
+
+def test_a_cancel_before_its_turn(desk: Desk) -> None:
+    first = desk.submit("abc")
+    second = desk.submit("abc")
+    desk.scheduler.interrupt(second)
+    desk.run()
+    reasons = {a.id: a.result.finish_reason for a in desk.answers if isinstance(a, protocol.Finished)}
+    assert reasons == {first: FinishReason.LENGTH, second: FinishReason.CANCELLED}
+
+
+def test_a_cancel_inside_a_prompt_keeps_what_is_sound(desk: Desk) -> None:
+    desk.model.abort_after = 16
+    desk.submit("q" * 30)
+    assert desk.result().finish_reason is FinishReason.CANCELLED
+    desk.model.abort_after = None
+    desk.submit("q" * 30)
+    assert desk.result().cached_tokens == 16
+
+
+def test_a_cancel_between_tokens_keeps_the_text(desk: Desk) -> None:
+    number = desk.submit("a", max_tokens=20)
+    desk.scheduler.step()
+    desk.scheduler.step()
+    desk.scheduler.interrupt(number)
+    result = desk.result()
+    assert (result.text, result.finish_reason) == ("bc", FinishReason.CANCELLED)
+
+
+def test_an_abort_inside_a_token_keeps_the_text(desk: Desk) -> None:
+    desk.model.abort_after = 3
+    desk.submit("a", max_tokens=20)
+    result = desk.result()
+    assert (result.text, result.finish_reason) == ("bcd", FinishReason.CANCELLED)
+
+
+def test_a_cancelled_warming_is_not_warm(desk: Desk) -> None:
+    desk.model.abort_after = 0
+    assert desk.warm("system: ") == 0
+
+
+def test_everything_stops_when_the_desk_is_gone(desk: Desk) -> None:
+    desk.submit("abc")
+    desk.scheduler.interrupt(-1)
+    assert desk.result().finish_reason is FinishReason.CANCELLED
+
+
+def test_a_grammar_is_checked_and_binds(desk: Desk) -> None:
+    with pytest.raises(GrammarError):
+        desk.submit("x", grammar="nonsense")
+    desk.submit("z", grammar='root ::= "a"', max_tokens=1)
+    assert desk.result().finish_reason is FinishReason.LENGTH
+
+
+def test_counting(desk: Desk) -> None:
+    parts = (PromptPart("abc", control=False), PromptPart("d", control=True))
+    desk.scheduler.submit(protocol.Count(5, (parts, ())))
+    assert desk.answers == [protocol.Counted(5, (4, 0))]
+
+
+def test_measuring_forgets_what_it_evaluated(desk: Desk) -> None:
+    desk.scheduler.submit(protocol.Calibrate(5))
+    measured = desk.answers[-1]
+    assert isinstance(measured, protocol.Calibrated)
+    assert measured.prompt_tokens_per_s > 0
+    desk.submit("abc")
+    assert desk.result().cached_tokens == 0
+
+
+def test_measuring_that_is_interrupted_is_an_error(desk: Desk) -> None:
+    desk.model.abort_after = 0
+    with pytest.raises(AppError):
+        desk.scheduler.submit(protocol.Calibrate(5))
+
+
+def test_an_error_in_a_step_ends_that_work_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: object, **_names: object) -> Outcome:
+        raise AppError("no", code="engine.decode", status=-3)
+
+    desk.submit("abc")
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.model, "evaluate", broken)
+        desk.scheduler.step()
+    assert desk.answers == [protocol.Failed(1, "engine.decode", "no", {"status": -3})]
+    desk.submit("abc")
+    assert desk.result().text == "defg"
+
+
+def test_orders_before_a_model_and_a_second_model_are_refused(desk: Desk) -> None:
+    with pytest.raises(NotLoadedError):
+        Scheduler(desk.answers.append).submit(protocol.Calibrate(1))
+    with pytest.raises(ModelLoadError):
+        desk.scheduler.submit(protocol.Load(1, "x", 64, 1))
+
+
+@pytest.mark.model
+def test_llama_cpp_in_this_process(small_model: Path) -> None:
+    """The real library without the pipe: loads, generates, reports, is stopped while loading."""
+    answers: list[protocol.Answer] = []
+    stopped = Scheduler(answers.append)
+    stopped.interrupt(1)
+    with pytest.raises(AppError) as caught:
+        stopped.submit(protocol.Load(1, str(small_model), 512, 2, device="cpu"))
+    assert caught.value.code == "engine.load_cancelled"
+    scheduler = Scheduler(answers.append)
+    scheduler.submit(protocol.Load(1, str(small_model), 512, 2, device="cpu"))
+    loaded = answers[-1]
+    assert isinstance(loaded, protocol.Loaded)
+    assert loaded.devices == ("CPU",)
+    assert "Q4_1" in loaded.description
+    prompt = (PromptPart("One, two, three,", control=False),)
+    scheduler.submit(protocol.Generate(2, prompt, 8, GREEDY, (), "root ::= [a-z, ]+"))
+    while scheduler.busy:
+        scheduler.step()
+    finished = answers[-1]
+    assert isinstance(finished, protocol.Finished)
+    assert "four" in finished.result.text
+    with pytest.raises(ModelLoadError):
+        Scheduler(answers.append).submit(protocol.Load(1, str(small_model.parent / "no.gguf"), 512, 2))
