@@ -34,7 +34,7 @@ def day(at: datetime, now: datetime) -> str:
 def short_day(at: datetime, now: datetime) -> str:
     """Return a day in short: «6 окт»."""
     month = QLocale().toString(QDate(at.year, at.month, at.day), "MMMM")[:3].lower()
-    if QLocale().language() == QLocale.Language.English:
+    if QLocale().language() != QLocale.Language.Russian:
         month = month.capitalize()
     return f"{at.day} {month}" + ("" if at.year == now.year else f" {at.year}")
 

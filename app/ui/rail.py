@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.ui import icons
 from app.ui.widgets.living import LivingWidget
@@ -46,7 +46,6 @@ class Rail(LivingWidget):
         self.setFixedWidth(WIDTH)
         self.places = tuple(places)
         self.buttons: dict[str, QToolButton] = {}
-        self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 8, 1, 8)
         column.setSpacing(4)
@@ -67,14 +66,19 @@ class Rail(LivingWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFixedSize(62, 52)
         button.setIconSize(QSize(20, 20))
-        button.clicked.connect(lambda: self.place_chosen.emit(place.name))
-        self._group.addButton(button)
+        button.clicked.connect(lambda: self._choose(place.name))
         self.buttons[place.name] = button
         return button
 
+    def _choose(self, name: str) -> None:
+        self.show_place(name)
+        self.place_chosen.emit(name)
+
     def show_place(self, name: str) -> None:
         """Mark where we are."""
-        self.buttons[name].setChecked(True)
+        # Not a button group: in one, only a single button is reached by Tab.
+        for place, button in self.buttons.items():
+            button.setChecked(place == name)
 
     def retranslate(self) -> None:
         """Write the words."""

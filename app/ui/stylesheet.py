@@ -93,7 +93,7 @@ QToolButton[role="status"][tone="strong"] { color: $text; font-weight: 500; }
 QToolButton[role="status"][tone="warn"] { color: $warn; }
 QToolButton[role="status"][tone="crit"] { color: $crit; }
 QToolButton[role="kind"] { font-size: 12px; font-weight: 600; padding: 2px 6px; border-radius: 4px;
-  background: $bg; color: $muted; min-height: 16px; }
+  background: $bg; color: $muted; min-height: 24px; }
 QToolButton[role="kind"]:focus { border: 2px solid $accent; padding: 1px 4px; }
 QToolButton::menu-indicator { image: none; }
 

@@ -13,6 +13,7 @@ from app.ui.widgets.living import LivingWidget
 from app.ui.words import kind_word
 
 ROWS_SHOWN = 4
+ROW_PX = 28
 
 
 class PointRow(LivingWidget):
@@ -29,7 +30,7 @@ class PointRow(LivingWidget):
         self._point = point
         self.tick = QCheckBox()
         self.tick.setChecked(point.ticked)
-        self.tick.setFixedWidth(16)
+        self.tick.setFixedSize(16, ROW_PX)
         self.words = _Words(point.text)
         self.words.setProperty("role", "point")
         self.words.setCursorPosition(0)
@@ -37,7 +38,7 @@ class PointRow(LivingWidget):
         self.tick.toggled.connect(lambda _on: self.changed.emit())
         self.words.textEdited.connect(self._edited)
         self.setLayout(row(self.tick, self.words, self._source))
-        self.setFixedHeight(24)
+        self.setFixedHeight(ROW_PX)
         self.come_alive()
 
     @property
@@ -167,7 +168,7 @@ class _PointsScroll(QScrollArea):
 
     def show_rows(self, count: int) -> None:
         """Take the height of that many rows."""
-        self.setFixedHeight(max(count, 1) * 24 if count else 0)
+        self.setFixedHeight(max(count, 1) * ROW_PX if count else 0)
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:

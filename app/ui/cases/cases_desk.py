@@ -79,12 +79,14 @@ class CasesDesk(LivingWidget):
 
     def toggle_assistant(self) -> None:
         """Slide the assistant in or away; it remembers its width."""
+        focus = self.focusWidget()
+        was_there = focus is not None and self.assist.isAncestorOf(focus)
         self._assist_open = not self._assist_open
         self._place()
         if self._assist_open:
             self.assist.focus_first()
-        else:
-            self.page.setFocus()
+        elif was_there:
+            self.page.note_line.focus_words()
 
     def toggle_list(self) -> None:
         """Slide the list in or away where it has no column of its own."""

@@ -1,0 +1,131 @@
+import sys
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.domain.cancel import CancelToken
+from app.domain.chats import ChatToken
+from app.errors import AppError, DiskFullError
+from app.ui.background import Background
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+def test_work_is_done_beside_and_told_here(qtbot: QtBot, background: Background) -> None:
+    seen: list[tuple[int, int]] = []
+    background.run("store", threading.get_ident, lambda there: seen.append((there, threading.get_ident())))
+    qtbot.waitUntil(lambda: bool(seen))
+    there, here = seen[0]
+    assert there != here == threading.main_thread().ident
+    assert background.is_idle
+
+
+def test_one_lane_keeps_the_order_and_another_does_not_wait(qtbot: QtBot, background: Background) -> None:
+    gate = threading.Event()
+    told: list[str] = []
+    background.run("store", lambda: gate.wait(20), lambda _value: told.append("first"))
+    background.run("store", lambda: None, lambda _value: told.append("second"))
+    background.run("disk", lambda: None, lambda _value: told.append("beside"))
+    qtbot.waitUntil(lambda: told == ["beside"])
+    gate.set()
+    qtbot.waitUntil(lambda: told == ["beside", "first", "second"])
+
+
+def test_a_known_error_comes_to_who_asked(qtbot: QtBot, background: Background) -> None:
+    told: list[AppError] = []
+
+    def fail() -> None:
+        raise DiskFullError("full")
+
+    background.run("disk", fail, None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].code == "disk.full"
+    with qtbot.waitSignal(background.failed) as untaken:
+        background.run("disk", fail)
+    assert untaken.args is not None
+    assert untaken.args[0].code == "disk.full"
+
+
+def test_a_bug_is_reported_and_the_page_gets_out_of_its_wait(
+    qtbot: QtBot, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[type[BaseException]] = []
+
+    def report(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
+        reported.append(kind)
+
+    monkeypatch.setattr(sys, "excepthook", report)
+    told: list[AppError] = []
+    background.run("disk", lambda: 1 / 0, None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].code == "bug"
+    assert reported == [ZeroDivisionError]
+
+
+def test_a_stream_of_letters_comes_in_few_bursts(qtbot: QtBot, background: Background) -> None:
+    bursts: list[str] = []
+    done: list[bool] = []
+    background.stream(
+        "inference",
+        lambda _cancel: (ChatToken("а") for _ in range(5000)),
+        lambda token: bursts.append(token.text),
+        lambda: done.append(True),
+    )
+    qtbot.waitUntil(lambda: bool(done))
+    assert "".join(bursts) == "а" * 5000
+    assert len(bursts) < 500
+
+
+def test_a_stream_stops_when_told(qtbot: QtBot, background: Background) -> None:
+    came: list[int] = []
+    done: list[bool] = []
+
+    def count(cancel: CancelToken) -> Iterator[int]:
+        number = 0
+        while not cancel.is_cancelled:
+            yield number
+            number += 1
+
+    cancel = background.stream("inference", count, came.append, lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(came))
+    cancel.cancel()
+    qtbot.waitUntil(lambda: bool(done))
+    assert came == sorted(came)
+
+
+def test_nobody_is_told_who_is_gone(qtbot: QtBot, background: Background) -> None:
+    gate = threading.Event()
+    label = QLabel()
+    background.run("store", lambda: gate.wait(20), lambda _value: label.setText("late"))
+    background.run("store", lambda: "late", label.setText)
+    label.deleteLater()
+    QApplication.sendPostedEvents(label, 0)
+    QApplication.processEvents()
+    gate.set()
+    qtbot.waitUntil(lambda: background.is_idle)
+
+
+def test_what_waits_is_forgotten_when_a_lane_is_cleared(qtbot: QtBot, background: Background) -> None:
+    gate, begun = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def first() -> None:
+        begun.set()
+        gate.wait(20)
+
+    background.run("inference", first, lambda _value: told.append("runs"))
+    background.run("inference", lambda: None, lambda _value: told.append("waits"))
+    assert begun.wait(20)
+    background.clear("inference")
+    gate.set()
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert told == ["runs"]
