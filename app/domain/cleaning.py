@@ -26,7 +26,7 @@ CLOSINGS = (
     "yours faithfully", "best wishes", "with best", "thanks,", "[ваше имя", "[your name", "[имя", "[name",
 )  # fmt: skip
 HEAD_LIMIT = 160
-_BORDER = re.compile(r"(?<=[.!?])(?=[ \t])|\n")
+_WORD = re.compile(r"(?P<space>\s*)\S+")
 _LEAD = " \t\n*_-—–"
 
 
@@ -41,7 +41,8 @@ class BodyFilter:
         self._letter = letter
         self._held = ""
         self._in_head = True
-        self._at_border = True
+        self._last = ""
+        self._capital_next = False
         self._ended = False
 
     @property
@@ -64,7 +65,7 @@ class BodyFilter:
             return ""
         if self._in_head:
             self._pass_head(final=True)
-        return self._release(final=True).rstrip()
+        return self._release(final=True)
 
     def _pass_head(self, *, final: bool) -> bool:
         """Take headings and greetings off the start; False while the next line may still be one."""
@@ -75,6 +76,9 @@ class BodyFilter:
             rest = self._without_one(body)
             self._in_head = rest is not None
             self._held = body if rest is None else rest
+        if self._capital_next:
+            # «Уважаемая …, седло …» goes on in lower case; alone it begins a sentence.
+            self._held = self._held[:1].upper() + self._held[1:]
         return True
 
     def _without_one(self, body: str) -> str | None:
@@ -85,30 +89,30 @@ class BodyFilter:
         greeting = GREETING.match(body + "\n") if self._letter else None
         if greeting is None:
             return None
-        rest = body[greeting.end() :].lstrip()
-        return rest[:1].upper() + rest[1:]
+        self._capital_next = True
+        return body[greeting.end() :]
 
     def _release(self, *, final: bool) -> str:
+        """Give all words that can be no signature; space waits for the word behind it."""
         out = ""
-        while self._held:
-            if self._at_border:
-                verdict = _closing_verdict(self._held) if self._letter else False
+        while self._held.strip():
+            word = _WORD.match(self._held)
+            assert word is not None
+            if self._letter and self._is_border(word["space"]):
+                verdict = _closing_verdict(self._held)
                 if verdict:
                     self._ended, self._held = True, ""
                     break
                 if verdict is None and not final:
                     break
-                self._at_border = False
-            border = _BORDER.search(self._held, 1)
-            if border is None:
-                # Space at the end may stand before a signature: it waits for what follows.
-                kept = len(self._held) if final else len(self._held.rstrip())
-                out, self._held = out + self._held[:kept], self._held[kept:]
-                self._at_border = bool(self._held) or (out[-1:] in ".!?" and bool(out))
-                break
-            out, self._held = out + self._held[: border.start()], self._held[border.start() :]
-            self._at_border = True
+            out += word.group()
+            self._last = out[-1]
+            self._held = self._held[word.end() :]
         return out
+
+    def _is_border(self, space: str) -> bool:
+        """Whether a line or a sentence begins behind this space."""
+        return not self._last or "\n" in space or (bool(space) and self._last in ".!?")
 
 
 def _may_be_head(line: str) -> bool:

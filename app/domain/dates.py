@@ -73,9 +73,10 @@ def _numeric(match: re.Match[str]) -> frozenset[str] | None:
 def _dotted(match: re.Match[str]) -> frozenset[str] | None:
     """Read «12.10»; without a year it may also be the number 12.1."""
     values = _numeric(match)
-    if values and "/" in match.group():
-        values |= _day(int(match["month"]), int(match["day"])) or frozenset()
-    if values and not match["year"] and "." in match.group():
+    if "/" in match.group():
+        american = _day(int(match["month"]), int(match["day"]))
+        return (values or frozenset()) | (american or frozenset()) or None
+    if values and not match["year"]:
         return values | {f"n:{match.group().rstrip('0') if match['month'] != '00' else match['day']}"}
     return values
 

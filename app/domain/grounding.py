@@ -60,7 +60,8 @@ def gather_facts(texts: Iterable[str], moments: Iterable[datetime | None], year:
     )
 
 
-_RUNS = re.compile(r"(?<=[^\W\d_][- ])\d+(?:[.,]\d+)?")
+# The digits of «КЛ-75.02» and «НБТ 600»; «до 600» is not a part number.
+_RUNS = re.compile(r"(?:(?<=[^\W\d_]-)|(?<=[A-ZА-ЯЁ] ))\d+(?:[.,]\d+)?")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -139,10 +140,9 @@ def _knows_number(facts: Facts, value: str, mention: Mention) -> bool:
 
 def _agrees(mention: Mention, unit: str | None, words: frozenset[str]) -> bool:
     """Whether a number said here is the one said there, by its unit or by what is counted."""
-    if mention.unit and unit:
-        return mention.unit == unit
     if mention.unit or unit:
-        return not (mention.words or words)
+        # A measured value is confirmed by its own unit, or by the bare number.
+        return mention.unit == unit or not (mention.words or words or (mention.unit and unit))
     if not mention.words or not words or _is_cyrillic(mention.words) != _is_cyrillic(words):
         return True
     return bool(mention.words & words)

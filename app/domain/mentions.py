@@ -41,6 +41,7 @@ NUMBERISH = re.compile(r"\d+(?:[.,]\d+)?-?[a-zа-яё°%]+[23]?(?:/[a-zа-яё]+
 AREA = re.compile(r"(?:кгс/)?[cсмmkк]{1,2}[mм]?[23]", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?(?!\d)")
 ENDING = re.compile(r"-?(?:го|му|ый|ой|ая|ое|ую|ых|х|й|я|е|ти|th|st|nd|rd)(?!\w)")
+THOUSANDS = re.compile(rf"[ \u00a0]?(?:тыс\.|{THOUSAND.pattern})(?!\w)")
 LIST_NUMBER = re.compile(r"\d{1,2}[.)](?=\s)")
 WORD = re.compile(r"[^\W\d_]+")
 FOLLOWING = re.compile(r"[ \u00a0]+([^\W\d_]{3,})")
@@ -111,7 +112,11 @@ def _digits(text: str) -> Iterator[Mention]:
         if LIST_NUMBER.match(text, start) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
             continue
         ending = ENDING.match(text, end)
-        yield _measured(text, start, ending.end() if ending else end, decimal_values(match.group()))
+        values = decimal_values(match.group())
+        thousands = THOUSANDS.match(text, end)
+        if thousands:
+            values = frozenset(plain_decimal(Decimal(value) * 1000) for value in values)
+        yield _measured(text, start, (thousands or ending or match).end(), values)
 
 
 def _worded(text: str) -> Iterator[Mention]:
@@ -125,11 +130,11 @@ def _worded(text: str) -> Iterator[Mention]:
             values.append(value)
             end = match.end()
             continue
-        if values:
+        if values and values != [1000]:
             yield _measured(text, start, end, frozenset({plain_decimal(combine(values))}))
-        values = [] if value is None or THOUSAND.fullmatch(match.group().lower()) else [value]
+        values = [] if value is None else [value]
         start, end = match.span()
-    if values:
+    if values and values != [1000]:
         yield _measured(text, start, end, frozenset({plain_decimal(combine(values))}))
 
 

@@ -14,6 +14,7 @@ from app.domain.dates import find_dates
 from app.domain.drafts import Point
 from app.domain.language import letter_language
 from app.domain.mentions import find_mentions
+from app.domain.phrasing import lowered
 from app.domain.records import Direction, Interaction, InteractionKind
 from app.domain.story import day_words
 
@@ -37,8 +38,20 @@ MAX_READINGS = 2
 MAX_POINT = 160
 
 WORDS = {
-    "ru": {"due": "до", "visit": "Выезд", "engineer": "инженер", "serial": "серийный номер"},
-    "en": {"due": "by", "visit": "Visit on", "engineer": "engineer", "serial": "serial number"},
+    "ru": {
+        "task": "У нас в плане:",
+        "due": "до",
+        "visit": "Выезд",
+        "engineer": "инженер",
+        "serial": "серийный номер",
+    },
+    "en": {
+        "task": "We plan to",
+        "due": "by",
+        "visit": "Visit on",
+        "engineer": "engineer",
+        "serial": "serial number",
+    },
 }
 
 
@@ -144,7 +157,8 @@ def _tasks(file: CaseFile, language: str) -> list[Point]:
     for task in file.tasks:
         if not task.done:
             due = f", {words['due']} {day_words(task.due_at, language)}" if task.due_at else ""
-            found.append(Point(f"{task.title}{due}", "task", task.due_at, False))
+            text = f"{words['task']} {lowered(task.title)}{due}"
+            found.append(Point(text, "task", task.due_at, False))
     return found
 
 

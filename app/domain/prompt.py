@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.domain.generation import PromptPart, Sampling
+from app.domain.phrasing import told_point
 from app.errors import DomainError
 
 if TYPE_CHECKING:
@@ -128,12 +129,15 @@ def find_wording(profile: PromptProfile, kind: str, language: str) -> Wording:
 
 
 def task_lines(texts: KindProfile, points: Sequence[str], extra: Sequence[str]) -> str:
-    """Write the last lines of the prompt: the points and what to do with them."""
+    """Write the last lines of the prompt: `extra`, then what to do, the points last of all.
+
+    Small models follow what stands nearest to the answer.
+    """
     if points:
-        body = texts.with_points.format(points="\n".join(f"- {point}" for point in points))
+        body = texts.with_points.format(points="\n".join(f"- {told_point(point)}" for point in points))
     else:
         body = texts.alone
-    return "\n".join([body, *(line for line in extra if line)])
+    return "\n".join([*(line for line in extra if line), body])
 
 
 def head_messages(texts: KindProfile, tone: str, *, pointed: bool) -> tuple[Message, ...]:

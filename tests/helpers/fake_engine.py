@@ -1,0 +1,110 @@
+"""An engine that behaves without weights: counts words, remembers what is warm, says what was queued."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app.domain.cancel import CancelToken
+from app.domain.engine import Calibration, LoadedModel
+from app.domain.generation import (
+    FinishReason,
+    GenerationRequest,
+    GenerationResult,
+    ModelIdentity,
+    PromptPart,
+    TokenText,
+)
+from app.domain.reports import OnProgress
+from app.errors import AppError, ContextOverflowError, NoModelError
+
+CHATML = (
+    "{%- for message in messages %}"
+    "{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}"
+    "{%- endfor %}"
+    "{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n' }}{%- endif %}"
+)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What to say next; `dies` is raised after the last piece."""
+
+    pieces: tuple[str, ...]
+    dies: AppError | None = None
+    finish_reason: FinishReason = FinishReason.STOP
+
+
+def tokens_of(parts: Sequence[PromptPart]) -> list[str]:
+    """Split into words, each a token; parts are tokenized apart."""
+    return [word for part in parts for word in part.text.split()]
+
+
+class FakeEngine:
+    """One model, no process."""
+
+    def __init__(self, *, n_ctx: int = 4096, family: str = "qwen2.5", speed: float = 100.0) -> None:
+        self.model: LoadedModel | None = LoadedModel(
+            ModelIdentity("fake", "0" * 64, "Q4_K_M"), n_ctx, family, CHATML, ("<|im_end|>",)
+        )
+        self.requests: list[GenerationRequest] = []
+        self.warmed: list[list[str]] = []
+        self._speed = speed
+        self._queue: deque[Speech] = deque()
+
+    def enqueue(
+        self,
+        *pieces: str,
+        dies: AppError | None = None,
+        finish_reason: FinishReason = FinishReason.STOP,
+    ) -> None:
+        """Queue an answer."""
+        self._queue.append(Speech(pieces, dies, finish_reason))
+
+    def ensure_loaded(
+        self, on_progress: OnProgress | None = None, cancel: CancelToken | None = None
+    ) -> LoadedModel:
+        """Give the model; setting `model` to None plays a machine without one."""
+        if self.model is None:
+            raise NoModelError("no model is active")
+        return self.model
+
+    def calibration(self) -> Calibration:
+        """Give a measured speed."""
+        return Calibration(
+            self.ensure_loaded().identity.sha256, self._speed, 10.0, 2, datetime(2026, 1, 1, tzinfo=UTC)
+        )
+
+    def count_tokens(self, texts: Sequence[tuple[PromptPart, ...]]) -> tuple[int, ...]:
+        """Count words."""
+        return tuple(len(tokens_of(text)) for text in texts)
+
+    def warm(self, prefix: tuple[PromptPart, ...]) -> int:
+        """Remember a prefix."""
+        self.warmed.append(tokens_of(prefix))
+        return len(self.warmed[-1])
+
+    def generate(
+        self, request: GenerationRequest, cancel: CancelToken | None = None
+    ) -> Iterator[TokenText | GenerationResult]:
+        """Say what was queued, piece by piece, until told to stop."""
+        prompt = tokens_of(request.prompt)
+        if len(prompt) > self.ensure_loaded().n_ctx:
+            raise ContextOverflowError("too long")
+        self.requests.append(request)
+        speech = self._queue.popleft()
+        said: list[str] = []
+        reason = speech.finish_reason
+        for piece in speech.pieces:
+            if cancel is not None and cancel.is_cancelled:
+                reason = FinishReason.CANCELLED
+                break
+            said.append(piece)
+            yield TokenText(piece)
+        else:
+            if speech.dies:
+                raise speech.dies
+            if cancel is not None and cancel.is_cancelled:
+                reason = FinishReason.CANCELLED
+        cached = max((len(one) for one in self.warmed if prompt[: len(one)] == one), default=0)
+        yield GenerationResult("".join(said), reason, len(prompt), cached, len(said), 10.0, 5.0, 20.0, 30.0)
