@@ -49,6 +49,14 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, small_model: Path) -> Pat
     return program.home
 
 
+@pytest.fixture(scope="session")
+def drafted(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The same home with a reply drafted in it, and what the command said; one generation serves many."""
+    home = tmp_path_factory.mktemp("drafted") / "home"
+    _copy_home(prepared, home)
+    return home, Program(home).json("draft", "--case", BOATYARD, "--seed", "1")
+
+
 def exchange_with_a_planted_word(folder: Path) -> Path:
     """The small exchange file, the planted word in everything a customer or engineer wrote."""
     content = json.loads((ROOT / "tests" / "data" / "exchange_small.json").read_text("utf-8"))
@@ -68,12 +76,16 @@ def exchange_with_a_planted_word(folder: Path) -> Path:
 
 @pytest.fixture
 def scene(prepared: Path, tmp_path: Path) -> Scene:
-    """A home of this scenario's own; the model is linked, not copied."""
-    home = tmp_path / "home"
-    shutil.copytree(prepared, home, copy_function=_link_models)
+    """A home of this scenario's own."""
+    _copy_home(prepared, tmp_path / "home")
+    return Scene(Program(tmp_path / "home"))
+
+
+def _copy_home(source: Path, home: Path) -> None:
+    """Copy all but the model, which is linked; the profile used last is the copy's own."""
+    shutil.copytree(source, home, copy_function=_link_models)
     settings = home / "config" / "settings.json"
-    settings.write_text(settings.read_text("utf-8").replace(str(prepared), str(home)), encoding="utf-8")
-    return Scene(Program(home))
+    settings.write_text(settings.read_text("utf-8").replace(str(source), str(home)), encoding="utf-8")
 
 
 def _link_models(source: str, dest: str) -> None:
@@ -90,8 +102,10 @@ def a_profile(scene: Scene) -> None:
 
 
 @given("a reply to the boatyard")
-def a_reply(scene: Scene) -> None:
-    scene.draft = scene.program.json("draft", "--case", BOATYARD, "--seed", "1")
+def a_reply(scene: Scene, drafted: tuple[Path, dict[str, Any]]) -> None:
+    home, scene.draft = drafted
+    shutil.rmtree(scene.program.profile)
+    shutil.copytree(Program(home).profile, scene.program.profile)
 
 
 @then("the profile is sound")

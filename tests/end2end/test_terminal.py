@@ -45,11 +45,6 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@when("a reply to the boatyard is drafted")
-def draft(scene: Scene) -> None:
-    scene.draft = scene.program.json("draft", "--case", BOATYARD, "--seed", "1")
-
-
 @then("the answer holds all that scripts were promised")
 def promised(scene: Scene) -> None:
     assert set(scene.draft) >= PROMISED

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -77,7 +78,7 @@ class Running:
     def finished(self) -> Finished:
         """Wait for its end."""
         out, err = self.process.communicate(timeout=LIMIT_S)
-        return Finished(self.process.returncode, out.decode(), err.decode())
+        return Finished(self.process.returncode, (out or b"").decode(), err.decode())
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,8 @@ def wait_until(happened: Callable[[], object], *, limit_s: float = LIMIT_S) -> N
     deadline = time.monotonic() + limit_s
     while not happened():
         assert time.monotonic() < deadline, "it never happened"
-        # The processor goes to whom we wait for.
-        os.sched_yield()
+        # Look a hundred times a second: the processor is for whom we wait for.
+        select.select([], [], [], 0.01)
 
 
 def files_with(folders: Sequence[Path], marks: Sequence[bytes]) -> list[Path]:

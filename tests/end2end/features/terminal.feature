@@ -5,7 +5,7 @@ Feature: Work from a terminal
     Given a profile made from an exchange file
 
   Scenario: A reply is drafted and accepted
-    When a reply to the boatyard is drafted
+    Given a reply to the boatyard
     Then the answer holds all that scripts were promised
     And it greets the yard manager by name
     When the draft is accepted
