@@ -56,7 +56,8 @@ class Figure:
         """The figure for a person."""
         aim = "" if self.aim is None else f"  goal {'≥' if self.at_least else '≤'} {self.aim:g}"
         limit = "" if self.limit is None or self.limit == self.aim else f"  beside {self.limit:.4g}"
-        return f"{'ok  ' if self.ok else 'MISS'} {self.name:34} {self.value:10.4g} {self.unit}{aim}{limit}"
+        verdict = "    " if self.aim is None else "ok  " if self.ok else "MISS"
+        return f"{verdict} {self.name:34} {self.value:10.4g} {self.unit}{aim}{limit}"
 
 
 @dataclass(frozen=True, slots=True)
