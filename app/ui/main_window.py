@@ -48,6 +48,7 @@ class MainWindow(LivingWidget):
         self.idle_timer.timeout.connect(self.lock)
         self._watch = _Watch(self.idle_timer)
         self._listens = False
+        self._titles: dict[str, str] = {}
         self.resize(1366, 768)
         self.setMinimumSize(720, 480)
         self.come_alive()
@@ -114,7 +115,14 @@ class MainWindow(LivingWidget):
             if self.desk is not None:
                 self.desk.status.show_machine(memory_bytes)
 
+        def titles_told(titles: dict[str, str]) -> None:
+            self._titles = titles
+            self._show_status(services.engine.status())
+
         self.background.run("disk", lambda: services.profiles.info(directory), backup_told)
+        self.background.run(
+            "disk", lambda: {row.sha256: row.title for row in services.models.list()}, titles_told
+        )
         self.background.run("disk", lambda: services.models.machine().memory_bytes, machine_told)
 
     def _listen(self) -> None:
@@ -127,7 +135,7 @@ class MainWindow(LivingWidget):
         if self.desk is not None:
             self.desk.status.show_status(status)
             self.desk.cases.assist.show_rate(status.tokens_per_s)
-            self.desk.cases.assist.show_model(status.model)
+            self.desk.cases.assist.show_model(status.model, self._titles)
 
     def _drop_desk(self) -> None:
         self.idle_timer.stop()

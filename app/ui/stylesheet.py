@@ -72,12 +72,12 @@ QPushButton[role="segment"]:checked { background: $accent_bg; border: 1px solid 
 QPushButton[role="segment"]:checked:focus { border: 2px solid $accent; }
 QPushButton[role="segment"] { padding: 0 8px; }
 QPushButton[role="segment"]:focus { padding: 0 7px; }
-QPushButton[role="chip"] { min-height: 22px; max-height: 22px; border-radius: 12px; padding: 0 8px;
+QPushButton[role="chip"] { min-height: 22px; max-height: 22px; border-radius: 12px; padding: 0 7px;
   margin: 2px 0; font-size: 12px; font-weight: 400; color: $muted; }
 QPushButton[role="chip"]:checked { background: $selected; border: 1px solid $selected; color: $accent;
   font-weight: 600; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; min-height: 20px; max-height: 20px;
-  padding: 0 7px; }
+  padding: 0 6px; }
 QToolButton { border: 0; border-radius: 8px; background: transparent; color: $muted; padding: 4px;
   min-width: 20px; min-height: 20px; }
 QToolButton:hover { background: $selected; color: $text; }

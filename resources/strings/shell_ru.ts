@@ -98,8 +98,8 @@
         <translation>Спрятать помощника (F9)</translation>
     </message>
     <message>
-        <source>Tick what to say and press Draft: the text comes here.</source>
-        <translation>Отметьте, что сказать, и нажмите «Черновик»: текст появится здесь.</translation>
+        <source>Tick what to say and press Draft.</source>
+        <translation>Отметьте, что сказать, и нажмите «Черновик».</translation>
     </message>
     <message>
         <source>Model</source>

@@ -20,7 +20,7 @@ from app.domain.drafts import (
     Mark,
     Point,
 )
-from app.domain.engine import EngineState, EngineStatus, Machine
+from app.domain.engine import EngineState, EngineStatus, Machine, ModelRow
 from app.domain.generation import FinishReason, ModelIdentity
 from app.domain.grounding import case_facts, find_marks
 from app.domain.ids import CaseId, DraftId, InteractionId
@@ -151,6 +151,9 @@ class FakeEngine:
 
 class FakeModels:
     """A machine of 23 GB."""
+
+    def list(self) -> tuple[ModelRow, ...]:
+        return ()
 
     def machine(self) -> Machine:
         return Machine("x86", 2, ("AVX2",), 23_000_000_000, 19_000_000_000, ())

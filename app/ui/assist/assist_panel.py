@@ -78,7 +78,8 @@ class AssistPanel(AssistPaper):
 
     def show_case(self, file: CaseFile) -> None:
         """Take up a case; the same case shown again keeps what is on the paper."""
-        same = self._file is not None and self._file.case.id == file.case.id
+        before = self._file
+        same = before is not None and before.case.id == file.case.id
         self._file = file
         self.setEnabled(True)
         if not same:
@@ -86,8 +87,11 @@ class AssistPanel(AssistPaper):
             self.notice.hide()
             self._ask_points(file)
             self._show_paper(file)
-        elif self.state != "writing":
-            self._refresh_paper(file)
+        else:
+            if before is not None and before.interactions != file.interactions:
+                self._ask_points(file)
+            if self.state != "writing":
+                self._refresh_paper(file)
         self._plan_timer.start()
 
     def refresh(self) -> None:
@@ -130,6 +134,7 @@ class AssistPanel(AssistPaper):
 
         def accepted(_id: InteractionId) -> None:
             self._edits.pop(draft.id, None)
+            self._points.pop(draft.case_id, None)  # they are said
             if self._file is not None and self._file.case.id == draft.case_id:
                 self._clear_paper()
             self.draft_accepted.emit(draft.case_id)

@@ -1,5 +1,6 @@
 """The panel's parts and how they stand; what they do is told in `assist_panel`."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -41,6 +42,7 @@ class AssistView(LivingWidget):
         self.paper = DraftEdit()
         self.marks_line = MarksLine()
         self.rate = Label("", "faint")
+        self.rate.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._make_choices()
         self._make_buttons()
         self._lay_out()
@@ -83,7 +85,7 @@ class AssistView(LivingWidget):
         self.paper.setMinimumHeight(96)
         below = row()
         below.addWidget(self.marks_line, 1)
-        below.addWidget(self.rate, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.rate, 0)
         column.addLayout(below)
         column.addWidget(self.progress)
         self._tone_row = QWidget()
@@ -130,9 +132,10 @@ class AssistView(LivingWidget):
         self.marks_line.setVisible(state == "draft" and bool(self.paper.marks))
         self.rate.setVisible(bool(self.rate.text()) and state != "idle")
 
-    def show_model(self, model: ModelIdentity | None) -> None:
-        """Name the model in the head."""
-        self.model_name.setText(f"{model.name} · {model.quantization}" if model else "")
+    def show_model(self, model: ModelIdentity | None, titles: Mapping[str, str]) -> None:
+        """Name the model in the head; `titles` has the names for people by digest."""
+        title = titles.get(model.sha256, model.name) if model else ""
+        self.model_name.setText(f"{title} · {model.quantization}" if model else "")
 
     def retranslate(self) -> None:
         """Write the words."""
@@ -151,7 +154,7 @@ class AssistView(LivingWidget):
         self.discard_button.set_word(self.tr("Discard the draft"))
         self.close_button.set_word(self.tr("Put the assistant away (F9)"))
         self.paper.setAccessibleName(self.tr("Draft"))
-        self.paper.setPlaceholderText(self.tr("Tick what to say and press Draft: the text comes here."))
+        self.paper.setPlaceholderText(self.tr("Tick what to say and press Draft."))
         self.model_name.setAccessibleName(self.tr("Model"))
 
     def retheme(self) -> None:

@@ -1,6 +1,7 @@
 """The story of a case: oldest to newest, days between, the newest in sight."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -56,7 +57,10 @@ class Timeline(LivingWidget):
         """Build the boxes in the new language."""
         self._scroll.setAccessibleName(self.tr("Story of the case"))
         if self._file is not None:
+            bar = self._scroll.verticalScrollBar()
+            at_end, place = bar.value() == bar.maximum(), bar.value()
             self._build()
+            QTimer.singleShot(0, self._to_end if at_end else partial(bar.setValue, place))
 
     def _build(self) -> None:
         assert self._file is not None
