@@ -19,7 +19,7 @@ _ENGLISH = (
     "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     "Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
-_MONTH = rf"(?P<month>(?i:{_RUSSIAN})|{_ENGLISH})(?!\w)\.?"
+_MONTH = rf"(?P<month>(?i:{_RUSSIAN})|{_ENGLISH})(?!\w)(?:(?<=\b[A-Z][a-z][a-z])\.)?"
 _YEAR = r"(?:,?\s+(?P<year>20\d\d)(?:\s*(?:года|г\.))?)?"
 
 ISO = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")

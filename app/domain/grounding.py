@@ -131,7 +131,8 @@ def _knows_code(facts: Facts, code: str) -> bool:
 
 
 def _knows_number(facts: Facts, value: str, mention: Mention) -> bool:
-    if mention.unit is None and value in facts.runs:
+    # «Нерпа-2» does not confirm two seats.
+    if mention.unit is None and value in facts.runs and (len(value) > 1 or not mention.words):
         return True
     if mention.unit is None and not mention.words and any(f"d:{value}." in day for day in facts.dates):
         return True  # «двенадцатого», when some 12th is known

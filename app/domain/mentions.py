@@ -22,7 +22,7 @@ class Mention:
         kind: `code`, `date`, `number`.
         values: Readings of it in one form; several where the writing allows several (`1,000`).
         unit: Canonical unit of a measured value.
-        words: Stems of what is counted (`седл`), when no unit follows.
+        words: Stems of what is counted (`сед`), when no unit follows.
     """
 
     kind: str
@@ -46,7 +46,8 @@ LIST_NUMBER = re.compile(r"\d{1,2}[.)](?=\s)")
 WORD = re.compile(r"[^\W\d_]+")
 FOLLOWING = re.compile(r"[ \u00a0]+([^\W\d_]{3,})")
 LOOKALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
-STEM = 4
+# «седла», «сёдел»; «шага», «шагов».
+STEM = 3
 
 
 def code_value(text: str) -> str:
