@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DONE, CHECK_FAILED, USAGE, REFUSED, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 _log = logging.getLogger(__name__)
+# Before there is a log file nobody listens; Python would then print the error itself on stderr.
+_log.addHandler(logging.NullHandler())
 
 
 def run_line(arguments: Sequence[str], make_services: "Callable[[], Services]") -> int:

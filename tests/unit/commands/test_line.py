@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from app.commands.stopping import Stopped, cancellable, signals_stop
 from app.errors import AppError
 from app.services.desk import Services
 from tests.helpers.command_line import CommandLine
+from tests.helpers.source_tree import ROOT
 
 
 def broken() -> Services:
@@ -24,6 +27,19 @@ def test_our_fault_ends_with_70_and_quotes_nobody(capsys: pytest.CaptureFixture[
     out, err = capsys.readouterr()
     assert '"bug"' in out
     assert "Сауле" not in out + err
+
+
+def test_our_fault_before_there_is_a_log_shows_no_traceback() -> None:
+    """In a process of its own: here pytest listens to every logger."""
+    program = (
+        "import sys; from app.commands.line import run_line; "
+        "sys.exit(run_line(['check', '--lang', 'ru'], lambda: 1 / 0))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert ran.returncode == 70
+    assert ran.stdout == b""
+    assert ran.stderr.decode().startswith("Это ошибка программы")
+    assert ran.stderr.count(b"\n") == 1
 
 
 def stopped() -> Services:
