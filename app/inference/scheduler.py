@@ -105,17 +105,8 @@ class Scheduler:
             n_batch=order.n_batch,
             device=order.device,
         )
-        told = -1
-
-        def on_part(part: float) -> bool:
-            nonlocal told
-            if int(part * _PARTS_TOLD) > told:
-                told = int(part * _PARTS_TOLD)
-                self._send(protocol.Loading(order.id, part))
-            return not self._stopped(order.id)
-
         try:
-            model.load(on_part)
+            model.load(self._telling(order.id))
         except ModelLoadError:
             if self._stopped(order.id):
                 raise LoadCancelledError("loading was stopped") from None
@@ -127,6 +118,19 @@ class Scheduler:
                 order.id, model.n_ctx, order.n_threads, _memory_bytes(), model.devices, model.description
             )
         )
+
+    def _telling(self, order_id: int) -> Callable[[float], bool]:
+        """What llama.cpp calls with the part loaded: told on in steps; False stops the loading."""
+        told = -1
+
+        def on_part(part: float) -> bool:
+            nonlocal told
+            if int(part * _PARTS_TOLD) > told:
+                told = int(part * _PARTS_TOLD)
+                self._send(protocol.Loading(order_id, part))
+            return not self._stopped(order_id)
+
+        return on_part
 
     def _calibrate(self, order: protocol.Calibrate, model: Evaluator) -> None:
         """Time a prompt and a few tokens in the working sequence, which forgets what it held."""
