@@ -44,6 +44,11 @@ WORDS = {
         "visit": "Выезд",
         "engineer": "инженер",
         "serial": "серийный номер",
+        "email": "Получили ваше письмо",
+        "call": "Приняли ваш звонок",
+        "message": "Получили ваше сообщение",
+        "case": "Занимаемся вашей заявкой",
+        "later": "На ваш вопрос ответим отдельно, как только уточним",
     },
     "en": {
         "task": "We plan to",
@@ -51,6 +56,11 @@ WORDS = {
         "visit": "Visit on",
         "engineer": "engineer",
         "serial": "serial number",
+        "email": "We have your e-mail",
+        "call": "We noted your call",
+        "message": "We have your message",
+        "case": "We are working on your case",
+        "later": "We will answer your question separately, as soon as we have checked",
     },
 }
 
@@ -72,6 +82,26 @@ def suggest_points(file: CaseFile, now: datetime) -> tuple[Point, ...]:
         *_asset(file, language),
     ]
     return tuple(_distinct(drawn))
+
+
+def safe_points(file: CaseFile, now: datetime, language: str) -> tuple[str, ...]:
+    """Give what a reply from the file alone may say: that we heard, what we promised, that we will answer.
+
+    Left to a story alone a small model invents terms and speaks as the customer; of points it keeps
+    every number. So the program decides what is said here too.
+
+    Args:
+        file: The case.
+        now: Tells a promise from one that has passed.
+        language: Of the prompt's texts, `ru` or `en`.
+    """
+    words = WORDS[language]
+    asked = _unanswered(file)
+    heard = words.get(asked[0].kind.value, words["case"]) if asked else words["case"]
+    about = ", ".join([file.case.title, *(point.text for point in _asset(file, language))])
+    promised = [*_promises(file, now), *_visits(file, now, language)]
+    said = [f"{heard}: {about}", *(point.text for point in promised if point.ticked)]
+    return (*said, words["later"]) if _questions(file) else tuple(said)
 
 
 def _distinct(points: Iterable[Point]) -> Iterator[Point]:

@@ -30,7 +30,7 @@ from app.domain.generation import FinishReason, GenerationRequest, Sampling
 from app.domain.grounding import Facts, case_facts, find_marks
 from app.domain.ids import CaseId, DraftId, InteractionId
 from app.domain.language import letter_language
-from app.domain.points import suggest_points
+from app.domain.points import safe_points, suggest_points
 from app.domain.salutation import closing, greeting
 from app.errors import AppError
 from app.paths import manifest_dir
@@ -85,8 +85,7 @@ class Drafting:
         Raises:
             AppError: What loading the model raises.
         """
-        for prefix in self._composer.prefixes(letter_language(file)):
-            self._engine.warm(prefix)
+        self._engine.warm(self._composer.reply_prefix(letter_language(file)))
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
         """Tell what of the file would go into the prompt, and its cost; loads the model.
@@ -94,7 +93,14 @@ class Drafting:
         Raises:
             AppError: What loading the model raises.
         """
-        return self._composer.compose(file, request, self._choices().first_word_s).plan
+        return self._compose(file, request, None).plan
+
+    def _compose(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None) -> ComposedPrompt:
+        """Compose; a reply for which nothing is told to be said gets what is safe to say."""
+        if request.kind is DraftKind.REPLY and not said_points(request):
+            language = "en" if letter_language(file, request.language) == "en" else "ru"
+            request = replace(request, points=safe_points(file, self._clock(), language))
+        return self._composer.compose(file, request, self._choices().first_word_s, cancel)
 
     def marks(self, file: CaseFile, points: tuple[str, ...], text: str) -> tuple[Mark, ...]:
         """Find what neither file nor points confirm; the file is read once for many calls."""
@@ -113,7 +119,7 @@ class Drafting:
         """
         cancel = cancel or CancelToken()
         file = self._session.store.cases.file(request.case_id)
-        composed = self._composer.compose(file, request, self._choices().first_word_s, cancel)
+        composed = self._compose(file, request, cancel)
         seed = secrets.randbelow(2**31) if request.seed is None else request.seed
         sampling = replace(composed.profile.sampling, seed=seed)
         draft_id = self._session.store.drafts.begin(

@@ -123,14 +123,11 @@ class Composer:
         plan = self._plan(file, (entries, start), tokens, budget)
         return ComposedPrompt(parts, frame.prefix, plan, language, profile, max_tokens, model)
 
-    def prefixes(self, language: str) -> tuple[tuple[PromptPart, ...], ...]:
-        """Give the beginnings that replies in a language will have: from points, and from the file alone."""
+    def reply_prefix(self, language: str) -> tuple[PromptPart, ...]:
+        """Give the beginning that ordinary replies in a language will have."""
         model = self._engine.ensure_loaded()
         wording = find_wording(find_profile(self._folder, model.family), DraftKind.REPLY.value, language)
-        heads = (
-            head_messages(wording.texts, Tone.BUSINESS.value, pointed=pointed) for pointed in (True, False)
-        )
-        return tuple(prefix_of(model.template, head) for head in heads)
+        return prefix_of(model.template, head_messages(wording.texts, Tone.BUSINESS.value, pointed=True))
 
     def _budget(self, first_word_s: float) -> int:
         return context.first_word_budget(first_word_s, self._engine.calibration().prompt_tokens_per_s)

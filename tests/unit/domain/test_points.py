@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.drafts import Point
-from app.domain.points import suggest_points
+from app.domain.points import safe_points, suggest_points
 from tests.helpers.casefiles import asset, case_file, event, moment, pump_case, task, visit
 
 
@@ -112,3 +112,19 @@ def test_a_long_sentence_becomes_one_line() -> None:
 def test_an_asset_without_model_or_number_is_its_name() -> None:
     file = case_file(what=replace(asset(), model="", serial_number=""))
     assert [point.text for point in suggest_points(file, moment(1))] == ["Буровой насос"]
+
+
+def test_from_the_file_alone_only_what_is_safe_is_said() -> None:
+    assert safe_points(pump_case(), moment(7), "ru") == (
+        "Получили ваше письмо: Падает давление на буровом насосе, Буровой насос НБТ-600, "
+        "серийный номер NB-60418",
+        "Борт с бригадой 12 октября, при лётной погоде",
+        "На ваш вопрос ответим отдельно, как только уточним",
+    )
+    # The day promised has passed: it is not promised again.
+    assert len(safe_points(pump_case(), moment(13), "ru")) == 2
+    assert safe_points(case_file(title="Winch slips"), moment(1), "en") == (
+        "We are working on your case: Winch slips",
+    )
+    noted = case_file(event(1, "in note", moment(1), "Тихо"), title="Шум")
+    assert safe_points(noted, moment(1), "ru") == ("Занимаемся вашей заявкой: Шум",)

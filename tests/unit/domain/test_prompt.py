@@ -7,6 +7,8 @@ import pytest
 
 from app.domain.generation import PromptPart
 from app.domain.prompt import (
+    Example,
+    KindProfile,
     Message,
     find_wording,
     head_messages,
@@ -74,16 +76,22 @@ def test_the_prefix_begins_every_prompt() -> None:
         assert prompt_digest(parts) != prompt_digest(prefix)
 
 
-def test_examples_follow_the_way_and_the_tone() -> None:
+def test_examples_follow_the_tone_and_an_unknown_one_is_businesslike() -> None:
     texts = find_wording(read_profile(QWEN), "reply", "ru").texts
-    pointed = head_messages(texts, "warm", pointed=True)
-    alone = head_messages(texts, "warm", pointed=False)
-    assert len(pointed) == len(alone) == 5
-    assert "ФМ-12" in pointed[1].pieces[-1]
-    assert "ФМ-12" not in alone[1].pieces[-1]
-    assert head_messages(texts, "unknown", pointed=True) == head_messages(
-        texts, "business", pointed=True
-    ) or texts.tones.keys() == {"business", "warm", "short"}
+    warm, business = (head_messages(texts, tone, pointed=True) for tone in ("warm", "business"))
+    assert len(warm) == len(business) == 5
+    assert warm[2] != business[2]
+    assert [one.pieces[0] for one in head_messages(texts, "odd", pointed=True)[2::2]] == [
+        one.pieces[0] for one in business[2::2]
+    ]
+
+
+def test_examples_of_the_same_way_are_shown() -> None:
+    plain = Example(("a",), (), "A")
+    pointed = Example(("b",), ("p",), "B")
+    texts = KindProfile("s", {"business": (plain, pointed)}, "{points}", "go", {})
+    assert head_messages(texts, "business", pointed=False)[2].pieces == ("A",)
+    assert head_messages(texts, "business", pointed=True)[2].pieces == ("B",)
 
 
 def test_a_summary_from_points_shows_the_examples_there_are() -> None:
@@ -119,9 +127,7 @@ def test_every_profile_reads_and_says_what_is_needed(path: Path) -> None:
             tones = texts.examples if kind == "reply" else {"business": texts.examples["business"]}
             assert kind != "reply" or tones.keys() == {"business", "warm", "short"}
             for examples in tones.values():
-                assert {bool(one.points) for one in examples} == (
-                    {True, False} if kind == "reply" else {False}
-                )
+                assert {bool(one.points) for one in examples} == {kind == "reply"}
                 assert all(WORDS[language]["story"] in one.file for one in examples)
 
 

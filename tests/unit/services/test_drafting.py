@@ -298,3 +298,10 @@ def test_an_answer_without_a_filter_is_given_as_it_is(engine: FakeEngine) -> Non
     answer = Answer(engine, asked, CancelToken())
     assert "".join(answer.texts()) == "Тема: насос\n"
     assert answer.result is not None
+
+
+def test_from_the_file_alone_the_program_says_what_is_safe(drafting: Drafting, engine: FakeEngine) -> None:
+    engine.enqueue("Да.")
+    list(drafting.stream_draft(DraftRequest(CASE)))
+    said = [part.text for part in engine.requests[0].prompt if not part.control]
+    assert "- Получили ваше письмо: Насос течёт, Насос ЦНС-180, серийный номер SN-t1" in said[-1]
