@@ -46,6 +46,9 @@ class GenerationRequest:
     Attributes:
         stop: Texts at which generation ends; never part of the answer, not even a half of one.
         grammar: GBNF, or None.
+        adapter: Name of a LoRA adapter of the model, or None.
+        bulk: One of many that nobody waits for: it rests while a person's request is at work.
+        speculate: Guess at what follows where that pays; the text is the same.
     """
 
     prompt: tuple[PromptPart, ...]
@@ -53,6 +56,9 @@ class GenerationRequest:
     sampling: Sampling
     stop: tuple[str, ...] = ()
     grammar: str | None = None
+    adapter: str | None = None
+    bulk: bool = False
+    speculate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class GenerationResult:
         cached_tokens: Prompt tokens that had been evaluated before.
         prompt_ms: Time spent evaluating the rest of the prompt.
         generation_ms: From the first token to the last.
+        queue_ms: From the order to the first of its own work.
+        guessed_tokens: Tokens guessed ahead; `right_guesses` of them were what the model chose.
     """
 
     text: str
@@ -81,6 +89,24 @@ class GenerationResult:
     prompt_ms: float
     generation_ms: float
     total_ms: float
+    queue_ms: float = 0.0
+    guessed_tokens: int = 0
+    right_guesses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How probably each of some choices comes right after a text.
+
+    Attributes:
+        index: Place of the text among those asked about.
+        logprobs: Natural logarithm of each choice's probability over the whole vocabulary.
+        tokens: Of the text, after the prefix.
+    """
+
+    index: int
+    logprobs: tuple[float, ...]
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)

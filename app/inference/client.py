@@ -65,7 +65,7 @@ class EngineClient:
         make: Callable[[int], protocol.Order],
         cancel: CancelToken | None = None,
     ) -> Iterator[protocol.Answer]:
-        """Give an order and yield its answers; the last one is neither `Text` nor `Loading`.
+        """Give an order and yield its answers; the last one is none of `protocol.PARTIAL`.
 
         Args:
             make: The order, made with the id it gets.
@@ -86,7 +86,7 @@ class EngineClient:
                 cancel.on_cancel(lambda: self._cancel(order_id))
             while not over:
                 answer = self._next(inbox, cancel)
-                over = not isinstance(answer, protocol.Text | protocol.Loading)
+                over = not isinstance(answer, protocol.PARTIAL)
                 yield _checked(answer)
         finally:
             with self._lock:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.domain.generation import FinishReason, GenerationResult, PromptPart
+from app.domain.generation import FinishReason, GenerationResult, PromptPart, Scored
 from app.errors import AppError, InferenceError
 from app.inference import protocol
 from app.inference.engine_port import Send
@@ -82,21 +82,36 @@ class EchoEngine:
 
     def submit(self, order: protocol.Order) -> None:
         """Answer at once, or begin to tell."""
+        if isinstance(order, protocol.Generate):
+            self._begin(order)
+        elif isinstance(order, protocol.Load):
+            self._load(order)
+        elif isinstance(order, protocol.Score):
+            self._score(order)
+        else:
+            self._answer(order)
+
+    def _answer(self, order: protocol.Order) -> None:
         match order:
-            case protocol.Load():
-                self._load(order)
             case protocol.Warm():
                 self._send(protocol.Warmed(order.id, count(order.prompt)))
             case protocol.Count():
                 self._send(protocol.Counted(order.id, tuple(count(parts) for parts in order.texts)))
             case protocol.Calibrate():
-                self._send(protocol.Calibrated(order.id, 1000.0, 100.0, 1))
-            case protocol.Generate():
-                self._begin(order)
+                self._send(protocol.Calibrated(order.id, 1000.0, 100.0, 1, ((1, 1.0), (16, 8.0))))
+            case protocol.Keep():
+                self._send(protocol.Kept(order.id, count(order.prompt), b"echo"))
+            case protocol.Restore():
+                self._send(protocol.Restored(order.id, len(order.state)))
+            case protocol.Adapt():
+                self._send(protocol.Adapted(order.id))
 
     def interrupt(self, order_id: int) -> None:
         """Remember to stop."""
         self._cancelled.add(order_id)
+
+    def arriving(self, order: protocol.Order) -> None:
+        """Nothing is done ahead here."""
 
     def step(self) -> None:
         """Tell one word of the oldest answer."""
@@ -117,6 +132,13 @@ class EchoEngine:
     def _load(self, order: protocol.Load) -> None:
         self._send(protocol.Loading(order.id, 1.0))
         self._send(protocol.Loaded(order.id, order.n_ctx, order.n_threads, _MEMORY_BYTES, ("CPU",), "echo"))
+
+    def _score(self, order: protocol.Score) -> None:
+        """The first choice for every text."""
+        chances = tuple(-0.1 if number == 0 else -5.0 for number in range(len(order.choices)))
+        scored = tuple(Scored(index, chances, count(tail)) for index, tail in enumerate(order.tails))
+        self._send(protocol.Scores(order.id, scored))
+        self._send(protocol.ScoresEnded(order.id, FinishReason.STOP, 0, 0, 0.0, _MEMORY_BYTES))
 
     def _begin(self, order: protocol.Generate) -> None:
         script = self._next_script() or Script(text=order.prompt[-1].text if order.prompt else "")

@@ -31,3 +31,6 @@ class EnginePort(Protocol):
 
     def interrupt(self, order_id: int) -> None:
         """Cancel an order; called from the reader's thread, in the middle of a step too."""
+
+    def arriving(self, order: Order) -> None:
+        """Hear of an order before it is submitted; called from the reader's thread as well."""

@@ -1,26 +1,49 @@
-"""What the scheduler asks of a model: tokens in, scores out. llama.cpp answers it; tests answer it too."""
+"""What the scheduler asks of a model: rows in, scores out. llama.cpp answers it; tests answer it too."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from app.domain.generation import PromptPart
 from app.inference.sampling import Guard, Scores
 
 
 class Outcome(Enum):
-    """How an evaluation ended."""
+    """How an evaluation ended; after anything but `DONE` none of its rows may be counted on."""
 
     DONE = auto()
     NO_ROOM = auto()
     ABORTED = auto()
 
 
+class Row(NamedTuple):
+    """One token of a batch.
+
+    Attributes:
+        position: Its place in its sequence, from 0.
+        scored: Keep the scores of what may follow it.
+    """
+
+    token: int
+    position: int
+    sequence: int
+    scored: bool
+
+
 class Evaluator(Protocol):
-    """A model with sequences in one context."""
+    """A model with sequences in one context.
+
+    Attributes:
+        n_batch: Rows of one evaluation, at most.
+        max_scored: Scored rows among them, at most.
+        can_abort: Whether `abort` is felt inside an evaluation.
+    """
 
     n_ctx: int
     n_batch: int
+    max_scored: int
+    can_abort: bool
 
     def tokenize(self, prompt: Sequence[PromptPart]) -> list[int]:
         """The prompt's tokens."""
@@ -31,23 +54,40 @@ class Evaluator(Protocol):
     def ends(self, token: int) -> bool:
         """Whether the token ends a turn."""
 
-    def evaluate(self, tokens: Sequence[int], position: int, sequence: int, *, scores: bool) -> Outcome:
-        """Evaluate at most `n_batch` tokens; `scores` keeps those of the last one."""
+    def evaluate(self, rows: Sequence[Row]) -> Outcome:
+        """Evaluate rows of any sequences, each sequence's in order."""
 
-    def evaluate_one(self, token: int, position: int, sequence: int) -> Outcome:
-        """Evaluate one token and keep its scores."""
-
-    def scores(self) -> Scores:
-        """Scores of the last token, indexed by token; writable; good until the next evaluation."""
+    def scores(self, place: int) -> Scores:
+        """Scores after the row at this place of the last batch, by token; writable till the next one."""
 
     def guard(self, grammar: str) -> Guard:
         """A checked grammar at its beginning."""
 
+    def take_adapter(self, name: str, path: Path, scale: float) -> None:
+        """Load a LoRA adapter beside the weights.
+
+        Raises:
+            ModelLoadError: It is none of this model.
+        """
+
+    def adapt(self, adapter: str | None) -> None:
+        """Evaluate with this adapter, or with none, from the next batch on.
+
+        Raises:
+            InferenceError: There is no adapter of that name.
+        """
+
     def copy(self, source: int, target: int, length: int) -> None:
         """Make the first tokens of one sequence the whole of another."""
 
-    def cut(self, sequence: int, length: int) -> bool:
-        """Forget a sequence's tokens after the first `length`; False where the model cannot."""
+    def cut(self, sequence: int, length: int) -> None:
+        """Forget a sequence's tokens after the first `length`."""
+
+    def state(self, sequence: int) -> bytes:
+        """All that is evaluated in a sequence, as bytes."""
+
+    def restore(self, sequence: int, state: bytes | memoryview) -> bool:
+        """Lay a state into a sequence; False where it is not one of this model and context."""
 
     def abort(self, wanted: bool) -> None:  # noqa: FBT001 - a switch that is set and unset
         """Stop the evaluation that runs, or let the next one run."""

@@ -15,19 +15,19 @@ import numpy as np
 
 from app.domain.generation import PromptPart
 from app.errors import InferenceError, ModelLoadError
-from app.inference.evaluator import Outcome
-from app.inference.failures import GrammarError
+from app.inference.evaluator import Outcome, Row
+from app.inference.grammar_guard import GrammarGuard
 from app.inference.sampling import Scores
 
-# Sequences of one context: what is warm, what is at work. They share one pool of cells.
-MAX_SEQUENCES = 16
+# Sequences, and rows of one batch whose scores are kept: llama.cpp wants as many of these as of those. Each
+# costs four bytes a token of the vocabulary, twice.
+MAX_SEQUENCES = 32
 _ERROR_LEVEL = 4
 # GPU and integrated GPU, in ggml's numbering of devices.
 _ACCELERATORS = (1, 2)
 _PIECE_BYTES = 256
 _ALL_LAYERS = 999
-# llama_token_data as numpy lays it out.
-_ROW = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+_BYTES = ctypes.POINTER(ctypes.c_uint8)
 _OUTCOMES = {0: Outcome.DONE, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED}
 
 
@@ -59,13 +59,18 @@ class LlamaModel:
         self._abort = (ctypes.c_uint8 * 2)()
         self._strlen = _strlen()
         self.n_ctx = self.n_batch = 0
+        self.max_scored = MAX_SEQUENCES
+        # llama.cpp asks its abort callback on the CPU only.
+        self.can_abort = self.devices == ("CPU",)
         self._model: Any = None
         self._vocab: Any = None
         self._context: Any = None
         self._memory: Any = None
         self._batch: Any = None
         self._n_vocab = 0
-        self._scores_place = 0
+        self._rows: dict[int, Scores] = {}
+        self._adapters: dict[str, tuple[Any, float]] = {}
+        self._adapter: str | None = None
         self._pieces: dict[int, bytes] = {}
         self._ends: dict[int, bool] = {}
         self._piece_buffer = ctypes.create_string_buffer(_PIECE_BYTES)
@@ -97,10 +102,8 @@ class LlamaModel:
         parameters = llama_cpp.llama_context_default_params()
         parameters.n_ctx = n_ctx
         parameters.n_batch = parameters.n_ubatch = n_batch
-        parameters.n_seq_max = MAX_SEQUENCES
-        # Scores are asked for the last token of a prompt only: the buffer for all of them is 300 MB with a
-        # vocabulary of 152,000.
-        parameters.n_outputs_max = MAX_SEQUENCES
+        # Scores are asked for few rows: the buffer for all of them is 300 MB with a vocabulary of 152,000.
+        parameters.n_seq_max = parameters.n_outputs_max = MAX_SEQUENCES
         parameters.n_threads = parameters.n_threads_batch = n_threads
         # A partial copy of a sequence aborts without it.
         parameters.kv_unified = True
@@ -160,104 +163,97 @@ class LlamaModel:
             found = self._ends[token] = bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
         return found
 
-    def evaluate(self, tokens: Sequence[int], position: int, sequence: int, *, scores: bool) -> Outcome:
-        """Evaluate at most `n_batch` tokens from `position` on; `scores` keeps those of the last one."""
+    def evaluate(self, rows: Sequence[Row]) -> Outcome:
+        """Evaluate at most `n_batch` rows, at most `max_scored` of them scored."""
         batch = self._batch
-        count = len(tokens)
-        batch.n_tokens = count
-        for row in range(count):
-            batch.token[row] = tokens[row]
-            batch.pos[row] = position + row
-            batch.seq_id[row][0] = sequence
-            batch.logits[row] = 0
-        batch.logits[count - 1] = scores
-        return self._outcome(llama_cpp.llama_decode(self._context, batch))
-
-    def evaluate_one(self, token: int, position: int, sequence: int) -> Outcome:
-        """Evaluate one token and keep its scores: the step of every answer, so nothing else is in it."""
-        batch = self._batch
-        batch.n_tokens = 1
-        batch.token[0] = token
-        batch.pos[0] = position
-        batch.seq_id[0][0] = sequence
-        batch.logits[0] = 1
-        return self._outcome(llama_cpp.llama_decode(self._context, batch))
-
-    def _outcome(self, status: int) -> Outcome:
+        batch.n_tokens = len(rows)
+        tokens, positions, sequences, scored = batch.token, batch.pos, batch.seq_id, batch.logits
+        for place, row in enumerate(rows):
+            tokens[place] = row.token
+            positions[place] = row.position
+            sequences[place][0] = row.sequence
+            scored[place] = row.scored
+        status = llama_cpp.llama_decode(self._context, batch)
         outcome = _OUTCOMES.get(status)
         if outcome is None:
             raise InferenceError(self._last_words("evaluation failed"), code="engine.decode", status=status)
         return outcome
 
-    def scores(self) -> Scores:
-        """Scores of the last token evaluated with them, one for each token of the vocabulary; writable.
+    def scores(self, place: int) -> Scores:
+        """Scores after the row at this place of the batch, one for each token of the vocabulary; writable.
 
         llama.cpp's own memory: good until the next evaluation.
         """
-        place = ctypes.cast(llama_cpp.llama_get_logits_ith(self._context, -1), ctypes.c_void_p).value
-        assert place is not None
-        if place != self._scores_place:
-            self._scores_place = place
-            self._scores = np.ctypeslib.as_array((ctypes.c_float * self._n_vocab).from_address(place))
-        return self._scores
+        address = ctypes.cast(llama_cpp.llama_get_logits_ith(self._context, place), ctypes.c_void_p).value
+        assert address is not None
+        row = self._rows.get(address)
+        if row is None:
+            # The buffer moves when it grows, and is not made anew for every batch.
+            row = np.ctypeslib.as_array((ctypes.c_float * self._n_vocab).from_address(address))
+            self._rows[address] = row
+        return row
+
+    def take_adapter(self, name: str, path: Path, scale: float) -> None:
+        """Load a LoRA adapter beside the weights.
+
+        Raises:
+            ModelLoadError: llama.cpp refuses it: it is none, or one of another model.
+        """
+        adapter = llama_cpp.llama_adapter_lora_init(self._model, str(path).encode())
+        if not adapter:
+            raise ModelLoadError(
+                self._last_words("the adapter does not load"), code="model.adapter", path=str(path)
+            )
+        self._adapters[name] = (adapter, scale)
+
+    def adapt(self, adapter: str | None) -> None:
+        """Evaluate with an adapter from now on; a change makes llama.cpp plan anew.
+
+        Raises:
+            InferenceError: None of that name was loaded.
+        """
+        if adapter == self._adapter:
+            return
+        if adapter is not None and adapter not in self._adapters:
+            raise InferenceError(f"no adapter {adapter}", code="engine.adapter", adapter=adapter)
+        chosen = [self._adapters[adapter]] if adapter is not None else []
+        pointers = (llama_cpp.llama_adapter_lora_p_ctypes * len(chosen))(*(one for one, _ in chosen))
+        scales = (ctypes.c_float * len(chosen))(*(scale for _, scale in chosen))
+        status = llama_cpp.llama_set_adapters_lora(self._context, pointers, len(chosen), scales)
+        if status:
+            raise InferenceError(self._last_words("the adapter is refused"), code="engine.adapter")
+        self._adapter = adapter
 
     def copy(self, source: int, target: int, length: int) -> None:
         """Make the first `length` tokens of a sequence the whole of another; nothing is evaluated."""
         llama_cpp.llama_memory_seq_rm(self._memory, target, -1, -1)
         llama_cpp.llama_memory_seq_cp(self._memory, source, target, 0, length)
 
-    def cut(self, sequence: int, length: int) -> bool:
-        """Forget a sequence's tokens after the first `length`; False where the model cannot."""
-        return bool(llama_cpp.llama_memory_seq_rm(self._memory, sequence, length, -1))
+    def cut(self, sequence: int, length: int) -> None:
+        """Forget a sequence's tokens after the first `length`; models that cannot are never loaded."""
+        llama_cpp.llama_memory_seq_rm(self._memory, sequence, length, -1)
+
+    def state(self, sequence: int) -> bytes:
+        """Keys and values of a sequence, as llama.cpp writes them."""
+        room = llama_cpp.llama_state_seq_get_size(self._context, sequence)
+        buffer = np.empty(room, dtype=np.uint8)
+        place = buffer.ctypes.data_as(_BYTES)
+        return buffer[: llama_cpp.llama_state_seq_get_data(self._context, place, room, sequence)].tobytes()
+
+    def restore(self, sequence: int, state: bytes | memoryview) -> bool:
+        """Lay keys and values into a sequence; False where they are of another model or find no room."""
+        source = np.frombuffer(state, dtype=np.uint8)
+        place = source.ctypes.data_as(_BYTES)
+        return bool(llama_cpp.llama_state_seq_set_data(self._context, place, source.size, sequence))
 
     def guard(self, grammar: str) -> "GrammarGuard":
         """A checked grammar at its beginning."""
-        return GrammarGuard(self._vocab, self._n_vocab, grammar)
+        return GrammarGuard(llama_cpp, self._vocab, self._n_vocab, grammar)
 
     def _last_words(self, otherwise: str) -> str:
         words = self._complaints.lines[-1] if self._complaints.lines else otherwise
         self._complaints.lines.clear()
         return words
-
-
-class GrammarGuard:
-    """llama.cpp's grammar sampler at its place in one answer; freed with this object."""
-
-    def __init__(self, vocabulary: Any, n_vocab: int, grammar: str) -> None:
-        self._sampler = llama_cpp.llama_sampler_init_grammar(vocabulary, grammar.encode(), b"root")
-        if not self._sampler:
-            raise GrammarError("llama.cpp does not take the grammar")
-        self._rows = np.zeros(n_vocab, dtype=_ROW)
-        self._tokens = np.arange(n_vocab, dtype=np.int32)
-
-    def allows(self, token: int) -> bool:
-        """Whether the token may come next."""
-        return bool(np.isfinite(self._judged(np.array([token], dtype=np.int32))[0]))
-
-    def forbid(self, scores: Scores) -> None:
-        """Lower the scores of all tokens that may not come next to minus infinity."""
-        scores[~np.isfinite(self._judged(self._tokens))] = -np.inf
-
-    def accept(self, token: int) -> None:
-        """The token was taken."""
-        llama_cpp.llama_sampler_accept(self._sampler, token)
-
-    def _judged(self, tokens: "np.ndarray[Any, np.dtype[np.int32]]") -> Any:
-        """The grammar's own scores: minus infinity for what it forbids."""
-        rows = self._rows[: tokens.size]
-        rows["id"], rows["logit"] = tokens, 0.0
-        table = llama_cpp.llama_token_data_array(
-            data=rows.ctypes.data_as(llama_cpp.llama_token_data_p),
-            size=tokens.size,
-            selected=-1,
-            sorted=False,
-        )
-        llama_cpp.llama_sampler_apply(self._sampler, ctypes.byref(table))
-        return rows["logit"]
-
-    def __del__(self) -> None:
-        if self._sampler:
-            llama_cpp.llama_sampler_free(self._sampler)
 
 
 @lru_cache(maxsize=1)

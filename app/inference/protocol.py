@@ -9,10 +9,11 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
-from app.domain.generation import GenerationResult, PromptPart, Sampling
+from app.domain.generation import FinishReason, GenerationResult, PromptPart, Sampling, Scored
 from app.errors import AppError
 
-MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+# A saved state of a few thousand tokens travels whole.
+MAX_MESSAGE_BYTES = 512 * 1024 * 1024
 _LENGTH_BYTES = 4
 
 M = TypeVar("M")
@@ -36,7 +37,8 @@ class Load(Order, frozen=True, tag=True):
     Attributes:
         path: A file whose header the desk has checked.
         device: `auto`, `cpu`, or a name llama.cpp gives its device.
-        n_batch: Prompt tokens evaluated in one go.
+        n_batch: Rows evaluated in one go.
+        step_costs: As `Calibrated` told them, where they are known.
     """
 
     path: str
@@ -45,22 +47,73 @@ class Load(Order, frozen=True, tag=True):
     n_gpu_layers: int = 0
     device: str = "auto"
     n_batch: int = 512
+    step_costs: tuple[tuple[int, float], ...] = ()
 
 
 class Warm(Order, frozen=True, tag=True):
-    """Evaluate a prefix and keep it until the engine ends."""
+    """Evaluate a prefix before it is asked for.
+
+    Attributes:
+        ahead: Give way to everything else, and keep it only while there is room.
+    """
 
     prompt: tuple[PromptPart, ...]
+    ahead: bool = False
+    adapter: str | None = None
 
 
 class Generate(Order, frozen=True, tag=True):
-    """One text; answered by `Text` messages and a `Finished`."""
+    """One text; answered by `Text` messages and a `Finished`. See `GenerationRequest`."""
 
     prompt: tuple[PromptPart, ...]
     max_tokens: int
     sampling: Sampling
     stop: tuple[str, ...] = ()
     grammar: str | None = None
+    adapter: str | None = None
+    bulk: bool = False
+    speculate: bool = True
+
+
+class Score(Order, frozen=True, tag=True):
+    """How probably each choice comes next after `prefix` and each tail.
+
+    Answered by `Scores` as they come, in any order, and a `ScoresEnded`.
+
+    Attributes:
+        choices: Texts of one token each.
+    """
+
+    prefix: tuple[PromptPart, ...]
+    tails: tuple[tuple[PromptPart, ...], ...]
+    choices: tuple[str, ...]
+    adapter: str | None = None
+
+
+class Keep(Order, frozen=True, tag=True):
+    """Give what lies evaluated of a prompt's beginning, as bytes; answered by `Kept`."""
+
+    prompt: tuple[PromptPart, ...]
+    adapter: str | None = None
+
+
+class Restore(Order, frozen=True, tag=True):
+    """Take back what `Kept` gave; answered by `Restored`."""
+
+    state: bytes
+    adapter: str | None = None
+
+
+class Adapt(Order, frozen=True, tag=True):
+    """Load a LoRA adapter beside the model; orders name it from now on. Answered by `Adapted`.
+
+    Attributes:
+        path: A file whose header the desk has checked.
+    """
+
+    name: str
+    path: str
+    scale: float = 1.0
 
 
 class Count(Order, frozen=True, tag=True):
@@ -77,7 +130,7 @@ class Cancel(Order, frozen=True, tag=True):
     """Stop the order with this id; it answers `Finished` or `Failed` as it would have."""
 
 
-Orders = Load | Warm | Generate | Count | Calibrate | Cancel
+Orders = Load | Warm | Generate | Score | Count | Keep | Restore | Adapt | Calibrate | Cancel
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
@@ -121,9 +174,53 @@ class Finished(Answer, frozen=True, tag=True):
 
 
 class Warmed(Answer, frozen=True, tag=True):
-    """The prefix lies evaluated in a sequence of its own."""
+    """The prefix lies evaluated in a sequence of its own.
+
+    Attributes:
+        tokens: 0 where it was stopped or there was no room.
+        cached: Of them, those that lay evaluated before.
+    """
 
     tokens: int
+    cached: int = 0
+
+
+class Scores(Answer, frozen=True, tag=True):
+    """Some of the texts are through."""
+
+    scored: tuple[Scored, ...]
+
+
+class ScoresEnded(Answer, frozen=True, tag=True):
+    """All texts are through, or it was cancelled.
+
+    Attributes:
+        cached_tokens: Of the prefix, those that lay evaluated before.
+        evaluated_tokens: Tokens evaluated for this order.
+    """
+
+    reason: FinishReason
+    cached_tokens: int
+    evaluated_tokens: int
+    total_ms: float
+    memory_bytes: int
+
+
+class Kept(Answer, frozen=True, tag=True):
+    """What lay evaluated; no bytes where nothing did."""
+
+    tokens: int
+    state: bytes
+
+
+class Restored(Answer, frozen=True, tag=True):
+    """Tokens that lie evaluated again; 0 where the state is not of this model and context."""
+
+    tokens: int
+
+
+class Adapted(Answer, frozen=True, tag=True):
+    """The adapter is there."""
 
 
 class Counted(Answer, frozen=True, tag=True):
@@ -133,11 +230,16 @@ class Counted(Answer, frozen=True, tag=True):
 
 
 class Calibrated(Answer, frozen=True, tag=True):
-    """Speeds in tokens per second."""
+    """Speeds in tokens per second.
+
+    Attributes:
+        step_costs: Rows of a step and its cost in steps of one row.
+    """
 
     prompt_tokens_per_s: float
     answer_tokens_per_s: float
     n_threads: int
+    step_costs: tuple[tuple[int, float], ...] = ()
 
 
 class Failed(Answer, frozen=True, tag=True):
@@ -148,7 +250,23 @@ class Failed(Answer, frozen=True, tag=True):
     facts: dict[str, str | int | float]
 
 
-Answers = Loading | Loaded | Text | Finished | Warmed | Counted | Calibrated | Failed
+Answers = (
+    Loading
+    | Loaded
+    | Text
+    | Finished
+    | Warmed
+    | Scores
+    | ScoresEnded
+    | Counted
+    | Kept
+    | Restored
+    | Adapted
+    | Calibrated
+    | Failed
+)
+# Answers that are followed by more of the same order.
+PARTIAL = (Loading, Text, Scores)
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_order = msgspec.msgpack.Decoder(Orders).decode

@@ -1,29 +1,52 @@
-"""Gives llama.cpp its work: orders are taken as they come, done a step at a time.
+"""Gives llama.cpp its work: orders are taken as they come and done together, a batch at a time.
 
-Now one text after another; `step` is the place where sequences will be interleaved.
+Invariants:
+- A batch holds rows of one rank and one adapter; while a person waits, bulk and work ahead rest.
+- Answers that are being written are in every batch of theirs; what is left of it goes to prompts, the
+  shortest first, but none is overtaken more than a few times.
+- A work whose beginning another one is just reading waits for it, and takes it over evaluated.
 """
 
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.generation import FinishReason
-from app.errors import AppError, InferenceError, ModelLoadError
+from app.errors import AppError, ModelLoadError
 from app.inference import protocol
+from app.inference.answer_work import AnswerWork
 from app.inference.engine_port import Send
-from app.inference.evaluator import Evaluator, Outcome
+from app.inference.evaluator import Evaluator, Outcome, Row
 from app.inference.failures import LoadCancelledError, NotLoadedError
 from app.inference.grammar import check_grammar
-from app.inference.sequences import Sequences
-from app.inference.work import AnswerWork, WarmWork
+from app.inference.measuring import Measuring
+from app.inference.pace import Pace
+from app.inference.score_work import ScoreWork
+from app.inference.sequences import Sequences, common_prefix
+from app.inference.speculation import StepCost
+from app.inference.states import keep, restore
+from app.inference.warm_work import WarmWork
+from app.inference.work import AHEAD, Work
 
-_WARM_SEQUENCES = 8
-_SAMPLES = 3
-_PROMPT_SAMPLE = 128
-_ANSWER_SAMPLE = 8
+# Sequences of the context; those that rest hold what may be asked again.
+SEQUENCES = 32
+# Works at once: a step of 16 rows costs half of what 16 steps do, and more would wait for each other.
+_AT_WORK = 16
+_OVERTAKEN = 4
+# A beginning this much longer than what lies evaluated is worth waiting for.
+_WORTH_WAITING = 16
 _PARTS_TOLD = 50
 _EVERYTHING = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """A work's part of a batch."""
+
+    work: Work
+    place: int
+    rows: list[Row]
 
 
 class Scheduler:
@@ -32,66 +55,237 @@ class Scheduler:
     def __init__(self, send: Send) -> None:
         self._send = send
         self._model: Evaluator | None = None
-        self._sequences = Sequences(1 + _WARM_SEQUENCES)
-        self._queue: deque[AnswerWork | WarmWork] = deque()
+        self._sequences = Sequences(SEQUENCES)
+        self._works: list[Work] = []
         self._cancelled: set[int] = set()
-        self._current = 0
+        self._current: frozenset[int] = frozenset()
+        self._rank = AHEAD
+        self._arrived = self._taken = self._last = 0
         self._n_threads = 0
+        self._pace = Pace()
+        self._costs = StepCost(())
 
     @property
     def busy(self) -> bool:
         """Whether there is work."""
-        return bool(self._queue)
+        return bool(self._works)
 
     def submit(self, order: protocol.Order) -> None:
         """Take an order."""
+        self._taken += _is_wanted_now(order)
+        self._last = order.id
         if isinstance(order, protocol.Load):
             self._load(order)
             return
-        model = self._model
-        if model is None:
+        if self._model is None:
             raise NotLoadedError("there is no model in the engine")
-        match order:
-            case protocol.Count():
-                counts = tuple(len(model.tokenize(parts)) for parts in order.texts)
-                self._send(protocol.Counted(order.id, counts))
-            case protocol.Generate():
-                if order.grammar is not None:
-                    check_grammar(order.grammar)
-                self._queue.append(AnswerWork(model, self._sequences, order, self._send))
-            case protocol.Warm():
-                self._queue.append(WarmWork(model, self._sequences, order, self._send))
-            case protocol.Calibrate():
-                self._calibrate(order, model)
+        if not self._queued(order, self._model):
+            self._answer_at_once(order, self._model)
 
     def step(self) -> None:
-        """A batch or a token of the oldest work."""
-        work = self._queue[0]
+        """One batch."""
+        self._drop_cancelled()
+        batch = self._gathered()
         model = self._model
-        assert model is not None
-        # In this order: a cancel that comes after the flag is lowered finds the current work.
-        self._current = work.id
-        model.abort(False)
-        try:
-            reason = FinishReason.CANCELLED if self._stopped(work.id) else work.step()
-        except AppError as error:
-            self._queue.popleft()
-            self._send(protocol.Failed(work.id, error.code, str(error), dict(error.facts)))
+        if not batch or model is None:
             return
-        if reason is not None:
-            self._queue.popleft()
-            self._current = 0
-            self._cancelled.discard(work.id)
-            work.finish(reason, _memory_bytes)
+        # In this order: a cancel that comes after the flag is lowered finds the current work.
+        self._rank = batch[0].work.rank
+        self._current = frozenset(portion.work.id for portion in batch)
+        model.abort(False)
+        if self._cancelled & self._current or (self._hurried and self._rank == AHEAD):
+            self._current = frozenset()
+            return
+        try:
+            self._evaluate(batch, model)
+        finally:
+            self._current = frozenset()
 
     def interrupt(self, order_id: int) -> None:
         """Cancel an order; -1 cancels everything, for the desk is gone."""
         self._cancelled.add(order_id)
-        if self._model is not None and order_id in (self._current, _EVERYTHING):
+        # What others share with it is not thrown away: such a batch is short.
+        if self._model is not None and (order_id == _EVERYTHING or self._current == {order_id}):
             self._model.abort(True)
 
-    def _stopped(self, order_id: int) -> bool:
-        return order_id in self._cancelled or _EVERYTHING in self._cancelled
+    def arriving(self, order: protocol.Order) -> None:
+        """Something is asked for: what is done ahead of need stops in the middle."""
+        if not _is_wanted_now(order):
+            return
+        self._arrived += 1
+        if self._model is not None and self._current and self._rank == AHEAD:
+            self._model.abort(True)
+
+    @property
+    def _hurried(self) -> bool:
+        """Whether an order has arrived that was not taken yet."""
+        return self._arrived > self._taken
+
+    def _queued(self, order: protocol.Order, model: Evaluator) -> bool:
+        """Take what needs many steps; False for other orders."""
+        match order:
+            case protocol.Generate():
+                if order.grammar is not None:
+                    check_grammar(order.grammar)
+                self._works.append(AnswerWork(model, self._sequences, order, self._send, self._costs))
+            case protocol.Warm():
+                work = WarmWork(model, self._sequences, order, self._send)
+                if work.needless:
+                    work.finish(FinishReason.STOP, _memory_bytes)
+                else:
+                    self._works.append(work)
+            case protocol.Score():
+                self._works.append(ScoreWork(model, self._sequences, order, self._send))
+            case _:
+                return False
+        return True
+
+    def _answer_at_once(self, order: protocol.Order, model: Evaluator) -> None:
+        match order:
+            case protocol.Count():
+                counts = tuple(len(model.tokenize(parts)) for parts in order.texts)
+                self._send(protocol.Counted(order.id, counts))
+            case protocol.Keep():
+                self._send(keep(model, self._sequences, order))
+            case protocol.Restore():
+                self._send(restore(model, self._sequences, order))
+            case protocol.Adapt():
+                model.take_adapter(order.name, Path(order.path), order.scale)
+                self._send(protocol.Adapted(order.id))
+            case protocol.Calibrate():
+                model.abort(False)
+                measured = Measuring(model, self._sequences, self._n_threads).answer(order.id)
+                self._costs = StepCost(measured.step_costs)
+                self._send(measured)
+
+    def _drop_cancelled(self) -> None:
+        everything = _EVERYTHING in self._cancelled
+        for work in [work for work in self._works if everything or work.id in self._cancelled]:
+            self._end(work, FinishReason.CANCELLED)
+        if self._cancelled:
+            # Cancels of what had ended; one that overtook its order stays.
+            self._cancelled -= {number for number in tuple(self._cancelled) if 0 <= number <= self._last}
+
+    def _end(self, work: Work, reason: FinishReason) -> None:
+        self._works.remove(work)
+        self._cancelled.discard(work.id)
+        work.finish(reason, _memory_bytes)
+
+    def _gathered(self) -> list[_Portion]:
+        """The next batch; empty where nothing can be done."""
+        group = self._group()
+        model = self._model
+        if not group or model is None:
+            return []
+        lone = len(group) == 1
+        writers = [work for work in group if work.begun and work.writing]
+        batch: list[_Portion] = []
+        room, scored = model.n_batch, model.max_scored
+        for work in writers:
+            rows = work.rows(room, scored, lone=lone)
+            if rows:
+                batch.append(_Portion(work, sum(len(one.rows) for one in batch), rows))
+                room, scored = room - len(rows), scored - len(rows)
+        limit = self._pace.rows(room, writers=len(writers), can_abort=model.can_abort)
+        self._add_readers(batch, [work for work in group if work not in writers], (limit, scored))
+        return batch
+
+    def _group(self) -> list[Work]:
+        """Works that may share a batch: of the highest rank, of the adapter that waited longest."""
+        if not self._works:
+            return []
+        rank = min(work.rank for work in self._works)
+        ranked = [work for work in self._works if work.rank == rank]
+        first = max(ranked, key=lambda work: work.overtaken)
+        group = [work for work in ranked if work.adapter == first.adapter][:_AT_WORK]
+        for work in ranked:
+            # An adapter's works take turns with others' by how long these wait.
+            work.overtaken += work.adapter != first.adapter
+        return group
+
+    def _add_readers(self, batch: list[_Portion], readers: Sequence[Work], room: tuple[int, int]) -> None:
+        limit, scored = room
+        order = sorted(readers, key=lambda work: (work.overtaken < _OVERTAKEN, work.ahead()))
+        for work in order:
+            if limit <= 0 or scored <= 0:
+                break
+            if not work.begun and (self._is_read_by_another(work, batch) or not work.begin()):
+                continue
+            rows = work.rows(limit, scored, lone=False)
+            if rows:
+                batch.append(_Portion(work, sum(len(one.rows) for one in batch), rows))
+                limit, scored = limit - len(rows), scored - sum(row.scored for row in rows)
+                self._note_overtaken(work, readers)
+
+    def _is_read_by_another(self, work: Work, batch: Sequence[_Portion]) -> bool:
+        """Whether a reader in this batch is evaluating more of the same beginning than lies there."""
+        lies = len(work.tokens) - work.ahead()
+        return any(
+            common_prefix(portion.work.tokens, work.tokens) > lies + _WORTH_WAITING
+            for portion in batch
+            if not portion.work.writing
+        )
+
+    @staticmethod
+    def _note_overtaken(work: Work, readers: Sequence[Work]) -> None:
+        work.overtaken = 0
+        for other in readers:
+            if other.id < work.id:
+                other.overtaken += 1
+
+    def _evaluate(self, batch: Sequence[_Portion], model: Evaluator) -> None:
+        rows = [row for portion in batch for row in portion.rows]
+        try:
+            model.adapt(batch[0].work.adapter)
+            begun = time.perf_counter()
+            outcome = model.evaluate(rows)
+        except AppError as error:
+            # Which of them it was nobody can tell.
+            for portion in batch:
+                self._fail(portion.work, error)
+            return
+        if outcome is Outcome.DONE:
+            self._pace.measured(len(rows), time.perf_counter() - begun)
+            for portion in batch:
+                self._advance(portion)
+            return
+        for portion in batch:
+            portion.work.lost()
+        if outcome is Outcome.NO_ROOM:
+            self._make_room(batch)
+
+    def _advance(self, portion: _Portion) -> None:
+        try:
+            reason = portion.work.took(portion.place)
+        except AppError as error:
+            self._fail(portion.work, error)
+            return
+        if reason is not None:
+            self._end(portion.work, reason)
+
+    def _fail(self, work: Work, error: AppError) -> None:
+        # What lies in its sequence is not to be trusted.
+        if work.begun:
+            work.lost()
+            work.rest()
+        self._works.remove(work)
+        self._cancelled.discard(work.id)
+        self._send(protocol.Failed(work.id, error.code, str(error), dict(error.facts)))
+
+    def _make_room(self, batch: Sequence[_Portion]) -> None:
+        """Give up what rests; then let the youngest work rest; alone in the whole context it has ended."""
+        model = self._model
+        assert model is not None
+        oldest = self._sequences.oldest()
+        begun = [work for work in self._works if work.begun]
+        if oldest is not None:
+            model.cut(oldest.number, 0)
+            oldest.tokens, oldest.pinned = [], False
+        elif len(begun) > 1:
+            max(begun, key=lambda work: (work.rank, work.id)).rest()
+        else:
+            reason = FinishReason.CANCELLED if batch[0].work.rank == AHEAD else FinishReason.LENGTH
+            self._end(batch[0].work, reason)
 
     def _load(self, order: protocol.Load) -> None:
         from app.inference.llama_engine import LlamaModel
@@ -108,11 +302,11 @@ class Scheduler:
         try:
             model.load(self._telling(order.id))
         except ModelLoadError:
-            if self._stopped(order.id):
+            if self._cancelled & {order.id, _EVERYTHING}:
                 raise LoadCancelledError("loading was stopped") from None
             raise
-        self._model = model
-        self._n_threads = order.n_threads
+        self._model, self._n_threads = model, order.n_threads
+        self._costs = StepCost(order.step_costs)
         self._send(
             protocol.Loaded(
                 order.id, model.n_ctx, order.n_threads, _memory_bytes(), model.devices, model.description
@@ -128,50 +322,13 @@ class Scheduler:
             if int(part * _PARTS_TOLD) > told:
                 told = int(part * _PARTS_TOLD)
                 self._send(protocol.Loading(order_id, part))
-            return not self._stopped(order_id)
+            return not self._cancelled & {order_id, _EVERYTHING}
 
         return on_part
 
-    def _calibrate(self, order: protocol.Calibrate, model: Evaluator) -> None:
-        """Time a prompt and a few tokens in the working sequence, which forgets what it held."""
-        model.abort(False)
-        model.cut(Sequences.WORKING, 0)
-        self._sequences.note(Sequences.WORKING, ())
-        # Any tokens do: evaluation takes the same time whatever they say. The best of several counts, for
-        # it is kept for good and the machine may be busy just now.
-        tokens = [token % 1000 + 100 for token in range(min(_PROMPT_SAMPLE, model.n_batch, model.n_ctx // 4))]
-        _must(model.evaluate(tokens[:8], 0, Sequences.WORKING, scores=True))
-        read = min(_timed(lambda: self._read_sample(model, tokens)) for _ in range(_SAMPLES))
-        place = len(tokens)
-        written = []
-        for number in range(_SAMPLES):
-            first = place + number * _ANSWER_SAMPLE
-            written.append(_timed(lambda first=first: _write_sample(model, tokens, first)))  # type: ignore[misc]
-        model.cut(Sequences.WORKING, 0)
-        self._send(
-            protocol.Calibrated(order.id, len(tokens) / read, _ANSWER_SAMPLE / min(written), self._n_threads)
-        )
 
-    @staticmethod
-    def _read_sample(model: Evaluator, tokens: list[int]) -> None:
-        model.cut(Sequences.WORKING, 0)
-        _must(model.evaluate(tokens, 0, Sequences.WORKING, scores=True))
-
-
-def _write_sample(model: Evaluator, tokens: list[int], first: int) -> None:
-    for number in range(_ANSWER_SAMPLE):
-        _must(model.evaluate_one(tokens[number], first + number, Sequences.WORKING))
-
-
-def _timed(work: Callable[[], None]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def _must(outcome: Outcome) -> None:
-    if outcome is not Outcome.DONE:
-        raise InferenceError("measuring was interrupted", code="engine.decode")
+def _is_wanted_now(order: protocol.Order) -> bool:
+    return not (isinstance(order, protocol.Warm) and order.ahead)
 
 
 def _memory_bytes() -> int:

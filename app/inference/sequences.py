@@ -1,7 +1,7 @@
 """Which tokens lie evaluated in which sequence, so that no prompt is evaluated twice.
 
 Bookkeeping only: whoever asks moves the tokens in llama.cpp and tells here. Sequences share one pool of
-cells, and a copy shares its source's, so a warm prefix in use costs nothing more.
+cells, and a copy shares its source's, so a beginning used by many costs its cells once.
 """
 
 from collections.abc import Sequence
@@ -9,83 +9,97 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class _Slot:
+class Slot:
+    """One sequence.
+
+    Invariant: `tokens` are evaluated in it, in this order, from position 0, with `adapter`.
+
+    Attributes:
+        taken: Some work writes in it; it is nobody else's to change.
+        pinned: Given up last.
+    """
+
+    number: int
     tokens: list[int] = field(default_factory=list)
+    adapter: str | None = None
+    taken: bool = False
     pinned: bool = False
     used: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The longest evaluated beginning of a prompt: `length` tokens in `sequence`."""
+    """The longest evaluated beginning of a prompt: `length` tokens in `slot`; None where there is none."""
 
-    sequence: int
+    slot: Slot | None
     length: int
 
 
 class Sequences:
-    """The sequences of one context; number 0 is where answers are made.
-
-    Invariant: the tokens noted for a sequence are evaluated in it, in this order, from position 0.
-    """
-
-    WORKING = 0
+    """The sequences of one context."""
 
     def __init__(self, count: int) -> None:
-        self._slots = [_Slot() for _ in range(count)]
+        self._slots = [Slot(number) for number in range(count)]
         self._clock = 0
 
-    def best(self, tokens: Sequence[int]) -> Match:
-        """Where the longest common beginning lies; the working sequence where none is longer."""
-        best = Match(self.WORKING, common_prefix(self._slots[self.WORKING].tokens, tokens))
-        for number, slot in enumerate(self._slots):
-            if len(slot.tokens) <= best.length or number == self.WORKING:
+    def best(self, tokens: Sequence[int], adapter: str | None = None) -> Match:
+        """Where the longest common beginning lies, in a sequence at work too."""
+        best = Match(None, 0)
+        for slot in self._slots:
+            if slot.adapter != adapter or len(slot.tokens) <= best.length:
                 continue
             length = common_prefix(slot.tokens, tokens)
-            if length > best.length:
-                best = Match(number, length)
-        self._touch(best.sequence)
+            if length > best.length or (length == best.length and best.slot is None and length):
+                best = Match(slot, length)
+        if best.slot is not None:
+            self.touch(best.slot)
         return best
 
-    def held(self, tokens: Sequence[int]) -> int | None:
-        """The pinned sequence that holds exactly these tokens."""
+    def held(self, tokens: Sequence[int], adapter: str | None = None) -> Slot | None:
+        """A sequence at rest that holds exactly these tokens."""
         wanted = list(tokens)
-        for number, slot in enumerate(self._slots):
-            if slot.pinned and slot.tokens == wanted:
-                self._touch(number)
-                return number
+        for slot in self._slots:
+            if not slot.taken and slot.adapter == adapter and slot.tokens == wanted:
+                self.touch(slot)
+                return slot
         return None
 
-    def spare(self) -> int:
-        """A sequence for a new warm prefix: an empty one, else the one unused for longest."""
-        number = min(
-            range(1, len(self._slots)),
-            key=lambda slot: (bool(self._slots[slot].tokens), self._slots[slot].used),
-        )
-        self._touch(number)
-        return number
+    def take(self, *, sparing: bool = False) -> Slot | None:
+        """A sequence to work in: an empty one, else the one at rest unused for longest; None while all work.
 
-    def oldest_besides(self, kept: int) -> int | None:
-        """The warm sequence to give up for room, if there is one besides `kept`."""
-        full = [
-            number
-            for number, slot in enumerate(self._slots)
-            if slot.tokens and number not in (kept, self.WORKING)
-        ]
-        return min(full, key=lambda number: self._slots[number].used, default=None)
+        What it held is the taker's to cut.
 
-    def tokens(self, sequence: int) -> list[int]:
-        """What lies in a sequence; the list itself, so that a step can append to it."""
-        return self._slots[sequence].tokens
+        Args:
+            sparing: Never one that is pinned.
+        """
+        resting = [slot for slot in self._slots if not slot.taken and not (sparing and slot.pinned)]
+        if not resting:
+            return None
+        slot = min(resting, key=lambda slot: (slot.pinned, bool(slot.tokens), slot.used))
+        self.claim(slot)
+        slot.pinned = False
+        return slot
 
-    def note(self, sequence: int, tokens: Sequence[int], *, pinned: bool = False) -> None:
-        """These tokens lie in it now and no others."""
-        self._slots[sequence].tokens = list(tokens)
-        self._slots[sequence].pinned = pinned
+    def claim(self, slot: Slot) -> None:
+        """This very sequence is worked in from now on."""
+        slot.taken = True
+        self.touch(slot)
 
-    def _touch(self, sequence: int) -> None:
+    def release(self, slot: Slot, *, pinned: bool = False) -> None:
+        """Work in it is done; what lies there may serve others until it is given up."""
+        slot.taken = False
+        slot.pinned = pinned and bool(slot.tokens)
+        self.touch(slot)
+
+    def oldest(self) -> Slot | None:
+        """The sequence at rest to give up for room: those nobody pinned first."""
+        resting = [slot for slot in self._slots if slot.tokens and not slot.taken]
+        return min(resting, key=lambda slot: (slot.pinned, slot.used), default=None)
+
+    def touch(self, slot: Slot) -> None:
+        """It was of use just now."""
         self._clock += 1
-        self._slots[sequence].used = self._clock
+        slot.used = self._clock
 
 
 def common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
@@ -93,4 +107,12 @@ def common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
     length = min(len(one), len(other))
     if one[:length] == other[:length]:
         return length
-    return next(place for place in range(length) if one[place] != other[place])
+    # Halving compares slices, which Python does at the speed of memory.
+    low, high = 0, length
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

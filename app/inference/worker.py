@@ -86,6 +86,8 @@ def _read(
             if isinstance(order, protocol.Cancel):
                 engine.interrupt(order.id)
             else:
+                # Before it is there to be taken, so that never more were taken than have arrived.
+                engine.arriving(order)
                 inbox.put(order)
     inbox.put(None)
     engine.interrupt(-1)
