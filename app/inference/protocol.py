@@ -9,6 +9,7 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from app.domain.devices import Device, Placement
 from app.domain.generation import GenerationResult, PromptPart, Sampling
 from app.errors import AppError
 
@@ -35,16 +36,17 @@ class Load(Order, frozen=True, tag=True):
 
     Attributes:
         path: A file whose header the desk has checked.
-        device: `auto`, `cpu`, or a name llama.cpp gives its device.
-        n_batch: Prompt tokens evaluated in one go.
+        placement: Where its layers lie; the CPU alone by default.
     """
 
     path: str
     n_ctx: int
     n_threads: int
-    n_gpu_layers: int = 0
-    device: str = "auto"
-    n_batch: int = 512
+    placement: Placement = Placement()
+
+
+class Devices(Order, frozen=True, tag=True):
+    """What can be computed on; asked before there is a model."""
 
 
 class Warm(Order, frozen=True, tag=True):
@@ -77,7 +79,7 @@ class Cancel(Order, frozen=True, tag=True):
     """Stop the order with this id; it answers `Finished` or `Failed` as it would have."""
 
 
-Orders = Load | Warm | Generate | Count | Calibrate | Cancel
+Orders = Load | Devices | Warm | Generate | Count | Calibrate | Cancel
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
@@ -105,6 +107,12 @@ class Loaded(Answer, frozen=True, tag=True):
     memory_bytes: int
     devices: tuple[str, ...]
     description: str
+
+
+class DevicesFound(Answer, frozen=True, tag=True):
+    """Every device with its memory as it is now, the CPU first."""
+
+    devices: tuple[Device, ...]
 
 
 class Text(Answer, frozen=True, tag=True):
@@ -148,7 +156,7 @@ class Failed(Answer, frozen=True, tag=True):
     facts: dict[str, str | int | float]
 
 
-Answers = Loading | Loaded | Text | Finished | Warmed | Counted | Calibrated | Failed
+Answers = Loading | Loaded | DevicesFound | Text | Finished | Warmed | Counted | Calibrated | Failed
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_order = msgspec.msgpack.Decoder(Orders).decode

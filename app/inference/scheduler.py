@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
+from app.domain.devices import Device
 from app.domain.generation import FinishReason
 from app.errors import AppError, InferenceError, ModelLoadError
 from app.inference import protocol
@@ -45,8 +46,8 @@ class Scheduler:
 
     def submit(self, order: protocol.Order) -> None:
         """Take an order."""
-        if isinstance(order, protocol.Load):
-            self._load(order)
+        if isinstance(order, protocol.Load | protocol.Devices):
+            self._prepare(order)
             return
         model = self._model
         if model is None:
@@ -93,6 +94,13 @@ class Scheduler:
     def _stopped(self, order_id: int) -> bool:
         return order_id in self._cancelled or _EVERYTHING in self._cancelled
 
+    def _prepare(self, order: protocol.Load | protocol.Devices) -> None:
+        """What needs no model: tell the devices, take a model."""
+        if isinstance(order, protocol.Load):
+            self._load(order)
+        else:
+            self._send(protocol.DevicesFound(order.id, _devices()))
+
     def _load(self, order: protocol.Load) -> None:
         from app.inference.llama_engine import LlamaModel
 
@@ -102,8 +110,7 @@ class Scheduler:
             Path(order.path),
             n_ctx=order.n_ctx,
             n_threads=order.n_threads,
-            n_batch=order.n_batch,
-            device=order.device,
+            placement=order.placement,
         )
         try:
             model.load(self._telling(order.id))
@@ -172,6 +179,12 @@ def _timed(work: Callable[[], None]) -> float:
 def _must(outcome: Outcome) -> None:
     if outcome is not Outcome.DONE:
         raise InferenceError("measuring was interrupted", code="engine.decode")
+
+
+def _devices() -> tuple[Device, ...]:
+    from app.inference.llama_engine import devices
+
+    return devices()
 
 
 def _memory_bytes() -> int:
