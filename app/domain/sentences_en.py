@@ -52,6 +52,8 @@ ENGLISH: Mapping[str, str] = {
     "check or choose another model.",
     "model.memory": "There is not enough memory for this model[[: {needed} needed, {available} "
     "free]]. The data is sound. Close other programs or choose a smaller model.",
+    "model.no_room": "The memory planned for this model was taken by something else. The data is sound. "
+    "Close other programs and try again.",
     "model.none": "No model is chosen. The data is sound. Install one: vakhta models install FILE, or choose "
     "an installed one: vakhta models activate NAME.",
     # Records and exchange.
@@ -123,7 +125,7 @@ ENGLISH: Mapping[str, str] = {
     "engine.echo_refused": "The practice engine works in tests only. The data is sound. Start the program "
     "the usual way.",
     "engine.device": "There is no such device here[[: {device}]]. The data is sound. Leave --device out or "
-    "name one that vakhta doctor lists.",
+    "name one of these[[: {known}]].",
     "header": "The model file's header is wrong, so the file is refused. Nothing was installed. Copy the "
     "file from its source again.",
     "header.split": "The model file is one part of several and not whole. Nothing was installed. Take the "

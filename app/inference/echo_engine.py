@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.domain.devices import Device, DeviceKind
 from app.domain.generation import FinishReason, GenerationResult, PromptPart, Scored
 from app.errors import AppError, InferenceError
 from app.inference import protocol
@@ -19,6 +20,8 @@ from app.inference.engine_port import Send
 from app.inference.streaming import TextStream
 
 _MEMORY_BYTES = 1_000_000
+_GIB = 1 << 30
+ECHO_DEVICES = (Device("CPU", DeviceKind.CPU, "echo", 8 * _GIB, 16 * _GIB),)
 
 
 class EchoRefusedError(InferenceError):
@@ -93,6 +96,8 @@ class EchoEngine:
 
     def _answer(self, order: protocol.Order) -> None:
         match order:
+            case protocol.Devices():
+                self._send(protocol.DevicesFound(order.id, ECHO_DEVICES))
             case protocol.Warm():
                 self._send(protocol.Warmed(order.id, count(order.prompt)))
             case protocol.Count():

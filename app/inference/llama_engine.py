@@ -13,20 +13,19 @@ from typing import Any
 import llama_cpp
 import numpy as np
 
+from app.domain.devices import MAX_SEQUENCES, Device, Placement
 from app.domain.generation import PromptPart
 from app.errors import InferenceError, ModelLoadError
+from app.inference.backends import list_devices, load_backends
 from app.inference.evaluator import Outcome, Row
+from app.inference.failures import refused_load
 from app.inference.grammar_guard import GrammarGuard
+from app.inference.model_parameters import ModelParameters, context_parameters
 from app.inference.sampling import Scores
 
-# Sequences, and rows of one batch whose scores are kept: llama.cpp wants as many of these as of those. Each
-# costs four bytes a token of the vocabulary, twice.
-MAX_SEQUENCES = 32
 _ERROR_LEVEL = 4
-# GPU and integrated GPU, in ggml's numbering of devices.
-_ACCELERATORS = (1, 2)
 _PIECE_BYTES = 256
-_ALL_LAYERS = 999
+_CPU = Placement()
 _BYTES = ctypes.POINTER(ctypes.c_uint8)
 _OUTCOMES = {0: Outcome.DONE, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED}
 
@@ -47,13 +46,13 @@ class _Complaints:
 class LlamaModel:
     """A model and its context: tokens in, scores out."""
 
-    def __init__(self, path: Path, *, n_ctx: int, n_threads: int, n_batch: int, device: str = "auto") -> None:
+    def __init__(self, path: Path, *, n_ctx: int, n_threads: int, placement: Placement = _CPU) -> None:
         """Prepare; `load` does the work."""
         self._path = path
-        self._sizes = (n_ctx, n_threads, n_batch)
+        self._sizes = (n_ctx, n_threads)
+        self._placement = placement
         self._complaints = _Complaints()
-        self._ggml = _load_backends()
-        self.devices = _devices(self._ggml, device)
+        self.devices = placement.devices or ("CPU",)
         # The abort callback is libc's strlen over these two bytes: asked before every node of the graph,
         # a callback in Python would cost a tenth of the generation.
         self._abort = (ctypes.c_uint8 * 2)()
@@ -84,35 +83,22 @@ class LlamaModel:
         Raises:
             ModelLoadError: llama.cpp refuses; its own words in the message.
         """
-        parameters = llama_cpp.llama_model_default_params()
-        heard = llama_cpp.llama_progress_callback(lambda part, _data: on_part(part))
-        parameters.progress_callback = heard
-        # Read, not mapped: a mapped file cut short kills the process, and weights repacked for this CPU
-        # would stand in memory twice.
-        parameters.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
-        parameters.n_gpu_layers = _ALL_LAYERS if self.devices != ("CPU",) else 0
-        self._model = llama_cpp.llama_model_load_from_file(str(self._path).encode(), parameters)
+        self._parameters = ModelParameters(llama_cpp, _backends(), self._placement, on_part)
+        self._model = llama_cpp.llama_model_load_from_file(str(self._path).encode(), self._parameters.values)
         if not self._model:
-            raise ModelLoadError(self._last_words("the model does not load"), path=str(self._path))
+            raise self._refused("the model does not load")
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self._make_context()
 
     def _make_context(self) -> None:
-        n_ctx, n_threads, n_batch = self._sizes
-        parameters = llama_cpp.llama_context_default_params()
-        parameters.n_ctx = n_ctx
-        parameters.n_batch = parameters.n_ubatch = n_batch
-        # Scores are asked for few rows: the buffer for all of them is 300 MB with a vocabulary of 152,000.
-        parameters.n_seq_max = parameters.n_outputs_max = MAX_SEQUENCES
-        parameters.n_threads = parameters.n_threads_batch = n_threads
-        # A partial copy of a sequence aborts without it.
-        parameters.kv_unified = True
+        parameters = context_parameters(llama_cpp, self._placement, *self._sizes)
         parameters.abort_callback = self._strlen
         parameters.abort_callback_data = ctypes.cast(self._abort, ctypes.c_void_p)
         self._context = llama_cpp.llama_init_from_model(self._model, parameters)
         if not self._context:
-            raise ModelLoadError(self._last_words("the context does not open"), path=str(self._path))
+            raise self._refused("the context does not open")
         self._memory = llama_cpp.llama_get_memory(self._context)
+        n_batch = self._placement.n_batch
         self._batch = llama_cpp.llama_batch_init(n_batch, 0, 1)
         self.n_batch = n_batch
         self.n_ctx = int(llama_cpp.llama_n_ctx(self._context))
@@ -250,50 +236,26 @@ class LlamaModel:
         """A checked grammar at its beginning."""
         return GrammarGuard(llama_cpp, self._vocab, self._n_vocab, grammar)
 
+    def _refused(self, otherwise: str) -> ModelLoadError:
+        said = " ".join(self._complaints.lines)
+        return refused_load(said, self._last_words(otherwise), str(self._path))
+
     def _last_words(self, otherwise: str) -> str:
         words = self._complaints.lines[-1] if self._complaints.lines else otherwise
         self._complaints.lines.clear()
         return words
 
 
-@lru_cache(maxsize=1)
-def _load_backends() -> ctypes.CDLL:
-    """Load the CPU's variants into the registry that libllama uses.
+def devices() -> tuple[Device, ...]:
+    """What llama.cpp may compute on here."""
+    return list_devices(_backends())
 
-    The wheel holds copies where links should be, so `libggml.so` is a second library with a registry of
-    its own: variants loaded there are seen by nobody and every model "fails to load".
-    """
-    package = Path(llama_cpp.__file__).parent
-    suffix = {"darwin": "dylib", "win32": "dll"}.get(sys.platform, "so")
-    names = ["libggml.so.0", "libggml.0.dylib", "libggml.dylib", "ggml.dll", "libggml.so"]
-    ggml = ctypes.CDLL(str(next(path for name in names if (path := package / "lib" / name).exists())))
-    ggml.ggml_backend_dev_count.restype = ctypes.c_size_t
-    ggml.ggml_backend_dev_get.restype = ctypes.c_void_p
-    ggml.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
-    ggml.ggml_backend_dev_name.restype = ctypes.c_char_p
-    ggml.ggml_backend_dev_name.argtypes = [ctypes.c_void_p]
-    ggml.ggml_backend_dev_type.argtypes = [ctypes.c_void_p]
-    ggml.ggml_backend_load_all_from_path.argtypes = [ctypes.c_char_p]
-    for folder in (package.parent / "bin", package / "bin", package / "lib"):
-        if ggml.ggml_backend_dev_count() == 0 and any(folder.glob(f"*ggml-cpu*.{suffix}")):
-            ggml.ggml_backend_load_all_from_path(str(folder).encode())
-    if ggml.ggml_backend_dev_count() == 0:
-        raise InferenceError("no variant of llama.cpp runs on this processor", code="engine.no_backend")
+
+@lru_cache(maxsize=1)
+def _backends() -> ctypes.CDLL:
+    ggml = load_backends(Path(llama_cpp.__file__).parent)
     llama_cpp.llama_backend_init()
     return ggml
-
-
-def _devices(ggml: ctypes.CDLL, wanted: str) -> tuple[str, ...]:
-    """Devices the weights will lie on: an accelerator where there is one and nobody said otherwise."""
-    if wanted.lower() == "cpu":
-        return ("CPU",)
-    found = [ggml.ggml_backend_dev_get(number) for number in range(ggml.ggml_backend_dev_count())]
-    names = tuple(
-        ggml.ggml_backend_dev_name(device).decode()
-        for device in found
-        if ggml.ggml_backend_dev_type(device) in _ACCELERATORS
-    )
-    return names or ("CPU",)
 
 
 def _strlen() -> Any:

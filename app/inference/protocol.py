@@ -9,6 +9,7 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from app.domain.devices import Device, Placement
 from app.domain.generation import FinishReason, GenerationResult, PromptPart, Sampling, Scored
 from app.errors import AppError
 
@@ -36,18 +37,19 @@ class Load(Order, frozen=True, tag=True):
 
     Attributes:
         path: A file whose header the desk has checked.
-        device: `auto`, `cpu`, or a name llama.cpp gives its device.
-        n_batch: Rows evaluated in one go.
+        placement: Where its layers lie; the CPU alone by default.
         step_costs: As `Calibrated` told them, where they are known.
     """
 
     path: str
     n_ctx: int
     n_threads: int
-    n_gpu_layers: int = 0
-    device: str = "auto"
-    n_batch: int = 512
+    placement: Placement = Placement()
     step_costs: tuple[tuple[int, float], ...] = ()
+
+
+class Devices(Order, frozen=True, tag=True):
+    """What can be computed on; asked before there is a model."""
 
 
 class Warm(Order, frozen=True, tag=True):
@@ -130,7 +132,7 @@ class Cancel(Order, frozen=True, tag=True):
     """Stop the order with this id; it answers `Finished` or `Failed` as it would have."""
 
 
-Orders = Load | Warm | Generate | Score | Count | Keep | Restore | Adapt | Calibrate | Cancel
+Orders = Load | Devices | Warm | Generate | Score | Count | Keep | Restore | Adapt | Calibrate | Cancel
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
@@ -158,6 +160,12 @@ class Loaded(Answer, frozen=True, tag=True):
     memory_bytes: int
     devices: tuple[str, ...]
     description: str
+
+
+class DevicesFound(Answer, frozen=True, tag=True):
+    """Every device with its memory as it is now, the CPU first."""
+
+    devices: tuple[Device, ...]
 
 
 class Text(Answer, frozen=True, tag=True):
@@ -253,6 +261,7 @@ class Failed(Answer, frozen=True, tag=True):
 Answers = (
     Loading
     | Loaded
+    | DevicesFound
     | Text
     | Finished
     | Warmed

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.devices import MAX_SEQUENCES, Device
 from app.domain.generation import FinishReason
 from app.errors import AppError, ModelLoadError
 from app.inference import protocol
@@ -29,8 +30,6 @@ from app.inference.states import keep, restore
 from app.inference.warm_work import WarmWork
 from app.inference.work import AHEAD, Work
 
-# Sequences of the context; those that rest hold what may be asked again.
-SEQUENCES = 32
 # Works at once: a step of 16 rows costs half of what 16 steps do, and more would wait for each other.
 _AT_WORK = 16
 _OVERTAKEN = 4
@@ -55,7 +54,7 @@ class Scheduler:
     def __init__(self, send: Send) -> None:
         self._send = send
         self._model: Evaluator | None = None
-        self._sequences = Sequences(SEQUENCES)
+        self._sequences = Sequences(MAX_SEQUENCES)
         self._works: list[Work] = []
         self._cancelled: set[int] = set()
         self._current: frozenset[int] = frozenset()
@@ -74,8 +73,8 @@ class Scheduler:
         """Take an order."""
         self._taken += _is_wanted_now(order)
         self._last = order.id
-        if isinstance(order, protocol.Load):
-            self._load(order)
+        if isinstance(order, protocol.Load | protocol.Devices):
+            self._prepare(order)
             return
         if self._model is None:
             raise NotLoadedError("there is no model in the engine")
@@ -287,6 +286,13 @@ class Scheduler:
             reason = FinishReason.CANCELLED if batch[0].work.rank == AHEAD else FinishReason.LENGTH
             self._end(batch[0].work, reason)
 
+    def _prepare(self, order: protocol.Load | protocol.Devices) -> None:
+        """What needs no model: tell the devices, take a model."""
+        if isinstance(order, protocol.Load):
+            self._load(order)
+        else:
+            self._send(protocol.DevicesFound(order.id, _devices()))
+
     def _load(self, order: protocol.Load) -> None:
         from app.inference.llama_engine import LlamaModel
 
@@ -296,8 +302,7 @@ class Scheduler:
             Path(order.path),
             n_ctx=order.n_ctx,
             n_threads=order.n_threads,
-            n_batch=order.n_batch,
-            device=order.device,
+            placement=order.placement,
         )
         try:
             model.load(self._telling(order.id))
@@ -329,6 +334,12 @@ class Scheduler:
 
 def _is_wanted_now(order: protocol.Order) -> bool:
     return not (isinstance(order, protocol.Warm) and order.ahead)
+
+
+def _devices() -> tuple[Device, ...]:
+    from app.inference.llama_engine import devices
+
+    return devices()
 
 
 def _memory_bytes() -> int:

@@ -3,48 +3,24 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.cancel import CancelToken
 from app.domain.engine import Calibration, EngineStatus, LoadedModel
 from app.domain.generation import FinishReason, GenerationRequest, GenerationResult, PromptPart, TokenText
-from app.domain.reports import OnProgress, Progress
-from app.errors import AppError, DoesNotFitError, WorkerDiedError
+from app.domain.reports import OnProgress
+from app.errors import AppError, WorkerDiedError
 from app.inference import protocol
-from app.inference.client import EngineClient
-from app.inference.devices import available_bytes, thread_count
 from app.inference.failures import EngineGoneError, LoadCancelledError
 from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
-from app.modelfiles.memory import plan_memory
-from app.services.calibrations import faster, read_calibration, write_calibration
+from app.services.calibrations import faster, write_calibration
+from app.services.loading import Live, Loading, Watch, Wish, measured
 from app.services.models import LocatedModel, Models
 from app.services.status_board import OnStatus, StatusBoard
 
 _MAX_WARM = 8
-_PERCENT = 100
 Prefix = tuple[PromptPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What `use` asked for; None means the active model and what the machine suggests."""
-
-    model: Path | str | None = None
-    device: str | None = None
-    n_ctx: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Live:
-    """An engine with a model in it."""
-
-    client: EngineClient
-    model: LoadedModel
-    located: LocatedModel
-    wish: _Wish
 
 
 class Engine:
@@ -59,9 +35,10 @@ class Engine:
         self._models = models
         self._supervisor = Supervisor(command, pause=pause)
         self._board = StatusBoard()
+        self._loader = Loading(self._supervisor, self._board)
         self._loading = threading.Lock()
-        self._wish = _Wish()
-        self._live: _Live | None = None
+        self._wish = Wish()
+        self._live: Live | None = None
         self._warm: dict[Prefix, None] = {}
         self._calibration: Calibration | None = None
 
@@ -81,7 +58,7 @@ class Engine:
             device: Name of a device; None lets the machine decide.
             n_ctx: Context in tokens; None lets the machine decide.
         """
-        self._wish = _Wish(model, device, n_ctx)
+        self._wish = Wish(model, device, n_ctx)
         self._supervisor.forgive()
 
     def stop(self) -> None:
@@ -164,7 +141,7 @@ class Engine:
                 self._board.ready()
 
     def _answers(
-        self, live: _Live, request: GenerationRequest, cancel: CancelToken | None
+        self, live: Live, request: GenerationRequest, cancel: CancelToken | None
     ) -> Iterator[TokenText | GenerationResult]:
         def order(number: int) -> protocol.Order:
             return protocol.Generate(
@@ -191,7 +168,7 @@ class Engine:
             self._buried(live)
             raise
 
-    def _ready(self, on_progress: OnProgress | None, cancel: CancelToken | None) -> _Live:
+    def _ready(self, on_progress: OnProgress | None, cancel: CancelToken | None) -> Live:
         with self._loading:
             live = self._live
             if live is not None and live.client.alive and live.wish == self._wish:
@@ -202,7 +179,7 @@ class Engine:
                 self._buried(live)
             try:
                 located = self._models.locate(self._wish.model)
-                self._live = self._load(located, on_progress, cancel)
+                self._live = self._load(located, Watch(on_progress, cancel))
             except AppError as error:
                 self._live = None
                 self._supervisor.stop()
@@ -211,66 +188,20 @@ class Engine:
             self._board.ready()
             return self._live
 
-    def _load(
-        self, located: LocatedModel, on_progress: OnProgress | None, cancel: CancelToken | None
-    ) -> _Live:
-        wish = self._wish
-        self._board.loading(located.identity)
-        # The model before must be gone before memory is counted.
-        self._supervisor.stop()
-        n_ctx = _planned_context(located, wish.n_ctx)
-        client = self._supervisor.start(located.identity.sha256)
+    def _load(self, located: LocatedModel, watch: Watch) -> Live:
         try:
-            self._take_model(client, located, n_ctx, (on_progress, cancel))
-            live = _Live(client, located.loaded(n_ctx), located, wish)
+            live = self._loader.load(located, self._wish, watch)
             for prefix in self._warm:
-                client.ask_one(lambda order, prefix=prefix: protocol.Warm(order, prefix))  # type: ignore[misc]
-            self._calibration = self._measured(client, located)
+                live.client.ask_one(lambda order, prefix=prefix: protocol.Warm(order, prefix))  # type: ignore[misc]
+            self._calibration = measured(live, self._calibration)
         except WorkerDiedError:
-            if cancel is not None and cancel.is_cancelled:
+            if watch.cancel is not None and watch.cancel.is_cancelled:
                 raise LoadCancelledError("loading was stopped") from None
             self._supervisor.note_death()
             raise
         return live
 
-    def _take_model(
-        self,
-        client: EngineClient,
-        located: LocatedModel,
-        n_ctx: int,
-        watch: tuple[OnProgress | None, CancelToken | None],
-    ) -> None:
-        on_progress, cancel = watch
-        device = self._wish.device or "auto"
-
-        def order(number: int) -> protocol.Order:
-            return protocol.Load(number, str(located.path), n_ctx, thread_count(), 0, device)
-
-        for answer in client.ask(order, cancel):
-            if isinstance(answer, protocol.Loading) and on_progress:
-                on_progress(Progress(round(answer.part * _PERCENT), _PERCENT, "percent"))
-            elif isinstance(answer, protocol.Loaded):
-                self._board.loaded(", ".join(answer.devices), answer.n_ctx, answer.memory_bytes)
-
-    def _measured(self, client: EngineClient, located: LocatedModel) -> Calibration:
-        kept = located.home / CALIBRATION if located.home else None
-        stored = read_calibration(kept) if kept else self._calibration
-        if stored is not None and stored.model_sha256 == located.identity.sha256:
-            return stored
-        answer = client.ask_one(protocol.Calibrate)
-        assert isinstance(answer, protocol.Calibrated)
-        measured = Calibration(
-            located.identity.sha256,
-            answer.prompt_tokens_per_s,
-            answer.answer_tokens_per_s,
-            answer.n_threads,
-            datetime.now(UTC),
-        )
-        if kept:
-            write_calibration(kept, measured)
-        return measured
-
-    def _learn(self, live: _Live, result: GenerationResult) -> None:
+    def _learn(self, live: Live, result: GenerationResult) -> None:
         """Measured on a busy machine it was too slow: an answer that went faster says so."""
         known = self._calibration
         better = faster(known, result) if known is not None else None
@@ -279,25 +210,12 @@ class Engine:
             if live.located.home:
                 write_calibration(live.located.home / CALIBRATION, better)
 
-    def _buried(self, live: _Live) -> None:
+    def _buried(self, live: Live) -> None:
         """The engine of `live` ended; said once, even where two orders noticed."""
         if self._live is live:
             self._live = None
             self._supervisor.note_death()
             self._board.failed(WorkerDiedError.code)
-
-
-def _planned_context(located: LocatedModel, n_ctx: int | None) -> int:
-    plan = plan_memory(located.shape, located.weights_bytes, available_bytes(), n_ctx=n_ctx)
-    if not plan.fits:
-        raise DoesNotFitError(
-            plan.reasons[-1],
-            model=located.identity.name,
-            needed=plan.total_bytes,
-            available=plan.available_bytes,
-            n_ctx=plan.n_ctx,
-        )
-    return plan.n_ctx
 
 
 def _nothing(reason: FinishReason) -> GenerationResult:

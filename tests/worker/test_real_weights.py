@@ -22,6 +22,7 @@ from app.domain.generation import (
 from app.errors import AppError, ContextOverflowError, DoesNotFitError, ModelLoadError, WorkerDiedError
 from app.inference.failures import GrammarError
 from app.services.engine import Engine
+from app.services.loading import Watch
 from app.services.models import Models
 from tests.helpers.echo import MANIFEST
 
@@ -193,7 +194,7 @@ def test_a_model_larger_than_memory_is_refused_with_figures(real_models: Models)
     real = real_models.locate()
     object.__setattr__(real, "weights_bytes", 10**15)
     with pytest.raises(DoesNotFitError) as caught:
-        engine._load(real, None, None)
+        engine._load(real, Watch())
     assert int(caught.value.facts["needed"]) > int(caught.value.facts["available"])
 
 

@@ -182,7 +182,7 @@ def test_a_prompt_that_is_no_text_is_refused(line: CommandLine, tmp_path: Path) 
 def test_a_model_too_large_is_refused_with_figures(
     line: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.engine.available_bytes", lambda: 1000)
+    monkeypatch.setattr("app.services.loading.available_bytes", lambda: 1000)
     ran = line("generate", "--prompt-file", prompt_file(tmp_path), "--json", "--lang", "ru")
     assert ran.code == 3
     assert ran.error_code == "model.memory"

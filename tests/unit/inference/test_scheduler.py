@@ -624,10 +624,10 @@ def test_llama_cpp_in_this_process(small_model: Path) -> None:
     stopped = Scheduler(answers.append)
     stopped.interrupt(1)
     with pytest.raises(AppError) as caught:
-        stopped.submit(protocol.Load(1, str(small_model), 512, 2, device="cpu"))
+        stopped.submit(protocol.Load(1, str(small_model), 512, 2))
     assert caught.value.code == "engine.load_cancelled"
     scheduler = Scheduler(answers.append)
-    scheduler.submit(protocol.Load(1, str(small_model), 512, 2, device="cpu"))
+    scheduler.submit(protocol.Load(1, str(small_model), 512, 2))
     loaded = answers[-1]
     assert isinstance(loaded, protocol.Loaded)
     assert loaded.devices == ("CPU",)
