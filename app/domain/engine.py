@@ -36,6 +36,7 @@ class Calibration:
     Attributes:
         prompt_tokens_per_s: Prompt evaluation over a prompt of a few hundred tokens.
         answer_tokens_per_s: Generation.
+        step_costs: Rows of a step and its cost in steps of one row; empty where it was never measured.
     """
 
     model_sha256: str
@@ -43,6 +44,7 @@ class Calibration:
     answer_tokens_per_s: float
     n_threads: int
     measured_at: datetime
+    step_costs: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

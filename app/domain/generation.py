@@ -95,6 +95,19 @@ class GenerationResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A prompt evaluated before it was asked for.
+
+    Attributes:
+        tokens: Of the prompt; 0 where it was stopped or found no room.
+        cached_tokens: Of them, those that lay evaluated before.
+    """
+
+    tokens: int
+    cached_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """How probably each of some choices comes right after a text.
 

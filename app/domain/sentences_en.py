@@ -169,6 +169,15 @@ ENGLISH: Mapping[str, str] = {
     "disk.low": "The disk with the profile is nearly full. The data is sound. Free some space while it can "
     "still be written.",
     "engine.empty_prompt": "The prompt is empty. Nothing has changed. Put at least one word into it.",
+    "engine.choice": "The choice[[ “{choice}”]] is not one token of the model. Nothing has changed. Name the "
+    "choices by single letters.",
+    "engine.busy": "The engine is busy with other requests. They go on, the data is sound. Try again shortly.",
+    "engine.state_size": "What was read is too large to be kept on disk. The data is sound. After a restart the "
+    "story is read again.",
+    "engine.adapter": "The adapter[[ “{adapter}”]] was not loaded with the model. Nothing has changed. Choose "
+    "another one or work without.",
+    "model.adapter": "The adapter does not go with this model[[: {path}]]. The model works without it. Take an "
+    "adapter made for this model.",
     "engine.no_backend": "Nothing on this machine can run the model: the engine's library did not load. "
     "The data is sound. Install the program again.",
     "exchange.unreadable": "The exchange file could not be read[[: {path}]]. Nothing was taken from it. "

@@ -10,7 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from app.domain.cancel import CancelToken
@@ -89,10 +89,66 @@ class EngineClient:
                 over = not isinstance(answer, protocol.PARTIAL)
                 yield _checked(answer)
         finally:
-            with self._lock:
-                self._waiting.pop(order_id, None)
+            self._forget(order_id)
             if not over:
                 self._cancel(order_id)
+
+    def ask_many(
+        self,
+        makes: Iterable[Callable[[int], protocol.Order]],
+        cancel: CancelToken | None = None,
+        at_once: int = 16,
+    ) -> Iterator[tuple[int, protocol.Answer]]:
+        """Give many orders, `at_once` at a time, and yield their answers with the order's place as they come.
+
+        A refusal is yielded as `Failed`: it is of one order alone. After a cancel no more are given.
+
+        Raises:
+            WorkerDiedError: As `ask`.
+        """
+        inbox: _Inbox = queue.SimpleQueue()
+        waiting = enumerate(makes)
+        places: dict[int, int] = {}
+        if cancel is not None:
+            cancel.on_cancel(lambda: self._cancel_all(places))
+        try:
+            while self._top_up(waiting, places, inbox, 0 if _is_stopped(cancel) else at_once) or places:
+                answer = self._next(inbox, cancel)
+                place = places[answer.id]
+                if not isinstance(answer, protocol.PARTIAL):
+                    del places[answer.id]
+                    self._forget(answer.id)
+                yield place, answer
+        finally:
+            self._cancel_all(places)
+            for order_id in places:
+                self._forget(order_id)
+
+    def _top_up(
+        self,
+        waiting: Iterator[tuple[int, Callable[[int], protocol.Order]]],
+        places: dict[int, int],
+        inbox: _Inbox,
+        at_once: int,
+    ) -> bool:
+        """Give orders until so many are under way; whether any was given."""
+        given = False
+        while len(places) < at_once and (order := next(waiting, None)) is not None:
+            order_id = next(self._ids)
+            with self._lock:
+                self._waiting[order_id] = inbox
+            places[order_id] = order[0]
+            self._write(order[1](order_id))
+            given = True
+        return given
+
+    def _cancel_all(self, places: dict[int, int]) -> None:
+        for order_id in tuple(places):
+            self._cancel(order_id)
+
+    def _forget(self, order_id: int) -> None:
+        with self._lock:
+            self._waiting.pop(order_id, None)
 
     def ask_one(
         self, make: Callable[[int], protocol.Order], cancel: CancelToken | None = None
@@ -173,6 +229,10 @@ class EngineClient:
             waiting = list(self._waiting.values())
         for inbox in waiting:
             inbox.put(None)
+
+
+def _is_stopped(cancel: CancelToken | None) -> bool:
+    return cancel is not None and cancel.is_cancelled
 
 
 def _checked(answer: protocol.Answer) -> protocol.Answer:

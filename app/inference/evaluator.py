@@ -31,6 +31,24 @@ class Row(NamedTuple):
     scored: bool
 
 
+class AdapterShelf(Protocol):
+    """The adapters of a model."""
+
+    def take(self, name: str, path: Path, scale: float) -> None:
+        """Load one beside the weights.
+
+        Raises:
+            ModelLoadError: It is none of this model.
+        """
+
+    def use(self, name: str | None) -> None:
+        """Evaluate with one, or with none, from the next batch on.
+
+        Raises:
+            InferenceError: There is none of that name.
+        """
+
+
 class Evaluator(Protocol):
     """A model with sequences in one context.
 
@@ -44,6 +62,10 @@ class Evaluator(Protocol):
     n_batch: int
     max_scored: int
     can_abort: bool
+
+    @property
+    def adapters(self) -> AdapterShelf:
+        """Its adapters."""
 
     def tokenize(self, prompt: Sequence[PromptPart]) -> list[int]:
         """The prompt's tokens."""
@@ -62,20 +84,6 @@ class Evaluator(Protocol):
 
     def guard(self, grammar: str) -> Guard:
         """A checked grammar at its beginning."""
-
-    def take_adapter(self, name: str, path: Path, scale: float) -> None:
-        """Load a LoRA adapter beside the weights.
-
-        Raises:
-            ModelLoadError: It is none of this model.
-        """
-
-    def adapt(self, adapter: str | None) -> None:
-        """Evaluate with this adapter, or with none, from the next batch on.
-
-        Raises:
-            InferenceError: There is no adapter of that name.
-        """
 
     def copy(self, source: int, target: int, length: int) -> None:
         """Make the first tokens of one sequence the whole of another."""

@@ -16,6 +16,7 @@ import numpy as np
 from app.domain.devices import MAX_SEQUENCES, Device, Placement
 from app.domain.generation import PromptPart
 from app.errors import InferenceError, ModelLoadError
+from app.inference.adapters import Adapters
 from app.inference.backends import list_devices, load_backends
 from app.inference.evaluator import Outcome, Row
 from app.inference.failures import refused_load
@@ -68,8 +69,7 @@ class LlamaModel:
         self._batch: Any = None
         self._n_vocab = 0
         self._rows: dict[int, Scores] = {}
-        self._adapters: dict[str, tuple[Any, float]] = {}
-        self._adapter: str | None = None
+        self.adapters: Adapters
         self._pieces: dict[int, bytes] = {}
         self._ends: dict[int, bool] = {}
         self._piece_buffer = ctypes.create_string_buffer(_PIECE_BYTES)
@@ -98,6 +98,7 @@ class LlamaModel:
         if not self._context:
             raise self._refused("the context does not open")
         self._memory = llama_cpp.llama_get_memory(self._context)
+        self.adapters = Adapters(llama_cpp, self._model, self._context, self._last_words)
         n_batch = self._placement.n_batch
         self._batch = llama_cpp.llama_batch_init(n_batch, 0, 1)
         self.n_batch = n_batch
@@ -178,37 +179,6 @@ class LlamaModel:
             row = np.ctypeslib.as_array((ctypes.c_float * self._n_vocab).from_address(address))
             self._rows[address] = row
         return row
-
-    def take_adapter(self, name: str, path: Path, scale: float) -> None:
-        """Load a LoRA adapter beside the weights.
-
-        Raises:
-            ModelLoadError: llama.cpp refuses it: it is none, or one of another model.
-        """
-        adapter = llama_cpp.llama_adapter_lora_init(self._model, str(path).encode())
-        if not adapter:
-            raise ModelLoadError(
-                self._last_words("the adapter does not load"), code="model.adapter", path=str(path)
-            )
-        self._adapters[name] = (adapter, scale)
-
-    def adapt(self, adapter: str | None) -> None:
-        """Evaluate with an adapter from now on; a change makes llama.cpp plan anew.
-
-        Raises:
-            InferenceError: None of that name was loaded.
-        """
-        if adapter == self._adapter:
-            return
-        if adapter is not None and adapter not in self._adapters:
-            raise InferenceError(f"no adapter {adapter}", code="engine.adapter", adapter=adapter)
-        chosen = [self._adapters[adapter]] if adapter is not None else []
-        pointers = (llama_cpp.llama_adapter_lora_p_ctypes * len(chosen))(*(one for one, _ in chosen))
-        scales = (ctypes.c_float * len(chosen))(*(scale for _, scale in chosen))
-        status = llama_cpp.llama_set_adapters_lora(self._context, pointers, len(chosen), scales)
-        if status:
-            raise InferenceError(self._last_words("the adapter is refused"), code="engine.adapter")
-        self._adapter = adapter
 
     def copy(self, source: int, target: int, length: int) -> None:
         """Make the first `length` tokens of a sequence the whole of another; nothing is evaluated."""

@@ -149,7 +149,7 @@ class Scheduler:
             case protocol.Restore():
                 self._send(restore(model, self._sequences, order))
             case protocol.Adapt():
-                model.take_adapter(order.name, Path(order.path), order.scale)
+                model.adapters.take(order.name, Path(order.path), order.scale)
                 self._send(protocol.Adapted(order.id))
             case protocol.Calibrate():
                 model.abort(False)
@@ -235,7 +235,7 @@ class Scheduler:
     def _evaluate(self, batch: Sequence[_Portion], model: Evaluator) -> None:
         rows = [row for portion in batch for row in portion.rows]
         try:
-            model.adapt(batch[0].work.adapter)
+            model.adapters.use(batch[0].work.adapter)
             begun = time.perf_counter()
             outcome = model.evaluate(rows)
         except AppError as error:

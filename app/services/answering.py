@@ -8,6 +8,7 @@ from app.domain.cancel import CancelToken
 from app.domain.cleaning import BodyFilter
 from app.domain.engine import LoadedModel
 from app.domain.generation import (
+    Evaluated,
     FinishReason,
     GenerationRequest,
     GenerationResult,
@@ -31,6 +32,15 @@ class AnsweringEngine(Tokenizer, Protocol):
 
     def warm(self, prefix: tuple[PromptPart, ...]) -> int:
         """Evaluate a prefix and keep it."""
+
+    def evaluate_ahead(self, prompt: tuple[PromptPart, ...], cancel: CancelToken | None = None) -> Evaluated:
+        """Evaluate a prompt while nothing else is wanted."""
+
+    def keep_state(self, prompt: tuple[PromptPart, ...]) -> bytes:
+        """Give what lies evaluated of a prompt."""
+
+    def restore_state(self, state: bytes) -> int:
+        """Take it back."""
 
 
 class PromptMade(Protocol):

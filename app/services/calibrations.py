@@ -29,7 +29,8 @@ def write_calibration(path: Path, calibration: Calibration) -> None:
 
 def faster(known: Calibration, result: GenerationResult) -> Calibration | None:
     """The calibration with the speeds of this answer, where they are clearly better; else None."""
-    read = result.prompt_tokens - result.cached_tokens
+    # One that was stopped before its first word had not read all of its prompt.
+    read = result.prompt_tokens - result.cached_tokens if result.generated_tokens else 0
     prompt, answer = known.prompt_tokens_per_s, known.answer_tokens_per_s
     # Short prompts and answers say little.
     if read >= _TELLING_PROMPT and result.prompt_ms > 0:

@@ -35,6 +35,7 @@ from app.domain.salutation import closing, greeting
 from app.errors import AppError
 from app.paths import manifest_dir
 from app.services.answering import Answer, AnsweringEngine, provenance_of
+from app.services.looking_ahead import LookingAhead
 from app.services.prompting import ComposedPrompt, Composer, said_points
 from app.services.saving import Saver
 from app.services.session import Session
@@ -72,6 +73,7 @@ class Drafting:
         self._engine = engine
         self._clock = clock
         self._choices = choices
+        self._ahead = LookingAhead(session, engine)
         self._composer = Composer(engine, profiles or manifest_dir() / "prompts")
         self._facts: tuple[CaseFile, tuple[str, ...], Facts] | None = None
 
@@ -79,13 +81,19 @@ class Drafting:
         """Draw what could be said from the file, without the model."""
         return suggest_points(file, self._clock())
 
-    def prepare(self, file: CaseFile) -> None:
-        """Evaluate ahead what replies in this customer's language begin with; loads the model.
+    def prepare(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None = None) -> None:
+        """Evaluate ahead what this draft will be asked with; loads the model.
+
+        Takes as long as reading the story takes, and gives way to whatever else is asked meanwhile.
 
         Raises:
             AppError: What loading the model raises.
         """
+        cancel = cancel or CancelToken()
         self._engine.warm(self._composer.reply_prefix(letter_language(file)))
+        if not cancel.is_cancelled:
+            composed = self._compose(file, request, cancel)
+            self._ahead.prepare(file.account.id, file.case.id, composed.parts, cancel)
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
         """Tell what of the file would go into the prompt, and its cost; loads the model.

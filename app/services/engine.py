@@ -2,18 +2,29 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from app.domain.cancel import CancelToken
 from app.domain.engine import Calibration, EngineStatus, LoadedModel
-from app.domain.generation import FinishReason, GenerationRequest, GenerationResult, PromptPart, TokenText
+from app.domain.generation import (
+    Evaluated,
+    FinishReason,
+    GenerationRequest,
+    GenerationResult,
+    PromptPart,
+    Scored,
+    TokenText,
+)
 from app.domain.reports import OnProgress
 from app.errors import AppError, WorkerDiedError
 from app.inference import protocol
-from app.inference.failures import EngineGoneError, LoadCancelledError
+from app.inference.failures import EngineGoneError, LoadCancelledError, raised_again
 from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
+from app.services.answer_cache import AnswerCache
 from app.services.calibrations import faster, write_calibration
 from app.services.loading import Live, Loading, Watch, Wish, measured
 from app.services.models import LocatedModel, Models
@@ -40,6 +51,7 @@ class Engine:
         self._wish = Wish()
         self._live: Live | None = None
         self._warm: dict[Prefix, None] = {}
+        self._cache = AnswerCache()
         self._calibration: Calibration | None = None
 
     def status(self) -> EngineStatus:
@@ -64,6 +76,7 @@ class Engine:
     def stop(self) -> None:
         """End the engine, a running answer with it; what was warm is forgotten, for it holds text."""
         self._warm.clear()
+        self._cache.clear()
         self._live = None
         self._supervisor.stop()
         self._board.stopped()
@@ -95,6 +108,11 @@ class Engine:
         if cancel is not None and cancel.is_cancelled:
             yield _nothing(FinishReason.CANCELLED)
             return
+        known = self._known(request)
+        if known is not None:
+            yield TokenText(known.text)
+            yield known
+            return
         try:
             try:
                 yield from self._generate(request, cancel)
@@ -103,6 +121,93 @@ class Engine:
                 yield from self._generate(request, cancel)
         except LoadCancelledError:
             yield _nothing(FinishReason.CANCELLED)
+
+    def generate_many(
+        self, requests: Iterable[GenerationRequest], cancel: CancelToken | None = None
+    ) -> Iterator[tuple[int, TokenText | GenerationResult | AppError]]:
+        """Many texts at once, each with its place; an error is of one request alone.
+
+        They share batches and beginnings, so put those of one account side by side. A person's request
+        is answered before them.
+
+        Raises:
+            WorkerDiedError: The engine ended; what has no result yet can be asked again.
+            AppError: What `ensure_loaded` raises.
+        """
+        live = self._ready(None, cancel)
+        kept: dict[int, GenerationRequest] = {}
+
+        def makes() -> Iterator[Callable[[int], protocol.Order]]:
+            for place, request in enumerate(requests):
+                kept[place] = request
+                yield partial(generate_order, request=replace(request, bulk=True))
+
+        self._board.generating()
+        try:
+            for place, answer in live.client.ask_many(makes(), cancel):
+                if isinstance(answer, protocol.Failed):
+                    yield place, raised_again(answer.code, answer.message, answer.facts)
+                elif isinstance(answer, protocol.Text):
+                    yield place, TokenText(answer.text)
+                elif isinstance(answer, protocol.Finished):
+                    self._note(live, kept.pop(place), answer)
+                    yield place, answer.result
+        except WorkerDiedError:
+            self._buried(live)
+            raise
+        finally:
+            self._rested(live)
+
+    def score(
+        self,
+        prefix: Prefix,
+        tails: Sequence[Prefix],
+        choices: Sequence[str],
+        cancel: CancelToken | None = None,
+    ) -> Iterator[Scored]:
+        """How probably each choice, a token each, comes next after the prefix and each tail; in any order.
+
+        Cancelled it ends early.
+
+        Raises:
+            WorkerDiedError: The engine ended; what has no scores yet can be asked again.
+            AppError: What `ensure_loaded` raises; `engine.choice` for a choice of several tokens.
+        """
+        live = self._ready(None, cancel)
+        make = partial(protocol.Score, prefix=prefix, tails=tuple(tails), choices=tuple(choices))
+        self._board.generating()
+        try:
+            for answer in live.client.ask(make, cancel):
+                if isinstance(answer, protocol.Scores):
+                    yield from answer.scored
+            self._supervisor.note_success()
+        except WorkerDiedError:
+            self._buried(live)
+            raise
+        finally:
+            self._rested(live)
+
+    def evaluate_ahead(self, prompt: Prefix, cancel: CancelToken | None = None) -> Evaluated:
+        """Evaluate a prompt while nothing else is wanted; it is kept while there is room."""
+        answer = self._ask(partial(protocol.Warm, prompt=prompt, ahead=True), cancel)
+        assert isinstance(answer, protocol.Warmed)
+        return Evaluated(answer.tokens, answer.cached)
+
+    def keep_state(self, prompt: Prefix) -> bytes:
+        """What lies evaluated of a prompt's beginning, for `restore_state`; empty where nothing does.
+
+        Raises:
+            InferenceError: It is too large (`engine.state_size`).
+        """
+        answer = self._ask(partial(protocol.Keep, prompt=prompt))
+        assert isinstance(answer, protocol.Kept)
+        return answer.state
+
+    def restore_state(self, state: bytes) -> int:
+        """Take back what `keep_state` gave; its tokens, 0 where it is of another model or context."""
+        answer = self._ask(partial(protocol.Restore, state=state))
+        assert isinstance(answer, protocol.Restored)
+        return answer.tokens
 
     def count_tokens(self, texts: Sequence[Prefix]) -> tuple[int, ...]:
         """Tokens of each text, by the model's own tokenizer."""
@@ -137,33 +242,44 @@ class Engine:
             self._buried(live)
             raise
         finally:
-            if self._live is live:
-                self._board.ready()
+            self._rested(live)
 
     def _answers(
         self, live: Live, request: GenerationRequest, cancel: CancelToken | None
     ) -> Iterator[TokenText | GenerationResult]:
-        def order(number: int) -> protocol.Order:
-            return protocol.Generate(
-                number, request.prompt, request.max_tokens, request.sampling, request.stop, request.grammar
-            )
-
-        for answer in live.client.ask(order, cancel):
+        for answer in live.client.ask(partial(generate_order, request=request), cancel):
             if isinstance(answer, protocol.Text):
                 yield TokenText(answer.text)
             elif isinstance(answer, protocol.Finished):
-                self._supervisor.note_success()
-                self._board.finished(answer.result, answer.memory_bytes)
-                self._learn(live, answer.result)
+                self._note(live, request, answer)
                 yield answer.result
 
-    def _ask(self, make: Callable[[int], protocol.Order]) -> protocol.Answer:
-        live = self._ready(None, None)
+    def _note(self, live: Live, request: GenerationRequest, answer: protocol.Finished) -> None:
+        """An answer came to its end."""
+        self._supervisor.note_success()
+        self._board.finished(answer.result, answer.memory_bytes)
+        self._cache.put(live.located.identity.sha256, request, answer.result)
+        self._learn(live, answer.result)
+
+    def _known(self, request: GenerationRequest) -> GenerationResult | None:
+        live = self._live
+        if live is None or live.wish != self._wish:
+            return None
+        return self._cache.get(live.located.identity.sha256, request)
+
+    def _rested(self, live: Live) -> None:
+        if self._live is live:
+            self._board.ready()
+
+    def _ask(
+        self, make: Callable[[int], protocol.Order], cancel: CancelToken | None = None
+    ) -> protocol.Answer:
+        live = self._ready(None, cancel)
         try:
-            return live.client.ask_one(make)
+            return live.client.ask_one(make, cancel)
         except EngineGoneError:
             self._buried(live)
-            return self._ready(None, None).client.ask_one(make)
+            return self._ready(None, cancel).client.ask_one(make, cancel)
         except WorkerDiedError:
             self._buried(live)
             raise
@@ -216,6 +332,21 @@ class Engine:
             self._live = None
             self._supervisor.note_death()
             self._board.failed(WorkerDiedError.code)
+
+
+def generate_order(number: int, request: GenerationRequest) -> protocol.Generate:
+    """A request as it travels."""
+    return protocol.Generate(
+        number,
+        request.prompt,
+        request.max_tokens,
+        request.sampling,
+        request.stop,
+        request.grammar,
+        request.adapter,
+        request.bulk,
+        request.speculate,
+    )
 
 
 def _nothing(reason: FinishReason) -> GenerationResult:

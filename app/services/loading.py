@@ -68,7 +68,9 @@ class Loading:
         client = self._supervisor.start(located.identity.sha256)
 
         def order(number: int) -> protocol.Order:
-            return protocol.Load(number, str(located.path), n_ctx, thread_count())
+            return protocol.Load(
+                number, str(located.path), n_ctx, thread_count(), step_costs=_known_costs(located)
+            )
 
         for answer in client.ask(order, watch.cancel):
             if isinstance(answer, protocol.Loading) and watch.on_progress:
@@ -83,7 +85,8 @@ def measured(live: Live, known: Calibration | None) -> Calibration:
     located = live.located
     kept = located.home / CALIBRATION if located.home else None
     stored = read_calibration(kept) if kept else known
-    if stored is not None and stored.model_sha256 == located.identity.sha256:
+    # One of an older program has no step costs.
+    if stored is not None and stored.model_sha256 == located.identity.sha256 and stored.step_costs:
         return stored
     answer = live.client.ask_one(protocol.Calibrate)
     assert isinstance(answer, protocol.Calibrated)
@@ -93,10 +96,16 @@ def measured(live: Live, known: Calibration | None) -> Calibration:
         answer.answer_tokens_per_s,
         answer.n_threads,
         datetime.now(UTC),
+        step_costs=answer.step_costs,
     )
     if kept:
         write_calibration(kept, fresh)
     return fresh
+
+
+def _known_costs(located: LocatedModel) -> tuple[tuple[int, float], ...]:
+    known = read_calibration(located.home / CALIBRATION) if located.home else None
+    return known.step_costs if known is not None and known.model_sha256 == located.identity.sha256 else ()
 
 
 def _planned_context(located: LocatedModel, n_ctx: int | None) -> int:

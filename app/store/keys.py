@@ -42,6 +42,7 @@ class ProfileKeys:
     audit: bytes
     key_file: bytes
     attachments: bytes
+    states: bytes
 
 
 def new_data_key() -> bytes:
@@ -93,5 +94,5 @@ def _derive(data_key: bytes, use: str) -> bytes:
 
 def derive_keys(data_key: bytes) -> ProfileKeys:
     """Derive one key for each use."""
-    uses = ("store", "audit", "key file", "attachments")
+    uses = ("store", "audit", "key file", "attachments", "states")
     return ProfileKeys(data_key, *(_derive(data_key, use) for use in uses))

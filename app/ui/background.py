@@ -22,7 +22,8 @@ from app.domain.cancel import CancelToken
 from app.errors import AppError
 
 T = TypeVar("T")
-Lane = Literal["store", "inference", "disk"]
+# What is done ahead of need has a lane of its own, so that nobody waits behind it.
+Lane = Literal["store", "inference", "ahead", "disk"]
 OnError = Callable[[AppError], None]
 BURST_MS = 34
 
@@ -74,7 +75,7 @@ class Background(QObject):
         on_error: OnError | None = None,
     ) -> CancelToken:
         """Walk the iterable of `start(cancel)` on a lane; returns the stop sign handed to it."""
-        stream = _Stream(on_item)
+        stream = _Stream(lane, on_item)
         self._streams.append(stream)
 
         def walk() -> None:
@@ -92,7 +93,8 @@ class Background(QObject):
     def clear(self, lane: Lane) -> None:
         """Stop what streams and forget what waits on a lane; what runs there comes to its end."""
         for stream in self._streams:
-            stream.cancel.cancel()
+            if stream.lane == lane:
+                stream.cancel.cancel()
         waiting = self._lanes.get(lane)
         while waiting is not None and not waiting.empty():
             try:
@@ -166,6 +168,7 @@ class _Outcome:
 class _Stream:
     """Items on their way from a lane to the window."""
 
+    lane: Lane
     on_item: Callable[[Any], None]
     cancel: CancelToken = field(default_factory=CancelToken)
     painted_at: float = 0.0

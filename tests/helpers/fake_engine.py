@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from app.domain.cancel import CancelToken
 from app.domain.engine import Calibration, LoadedModel
 from app.domain.generation import (
+    Evaluated,
     FinishReason,
     GenerationRequest,
     GenerationResult,
@@ -82,6 +83,24 @@ class FakeEngine:
     def warm(self, prefix: tuple[PromptPart, ...]) -> int:
         """Remember a prefix."""
         self.warmed.append(tokens_of(prefix))
+        return len(self.warmed[-1])
+
+    def evaluate_ahead(self, prompt: tuple[PromptPart, ...], cancel: CancelToken | None = None) -> Evaluated:
+        """Remember a prompt, unless told to stop; what was restored is not read again."""
+        tokens = tokens_of(prompt)
+        if cancel is not None and cancel.is_cancelled:
+            return Evaluated(0, 0)
+        cached = max((len(one) for one in self.warmed if tokens[: len(one)] == one), default=0)
+        self.warmed.append(tokens)
+        return Evaluated(len(tokens), cached)
+
+    def keep_state(self, prompt: tuple[PromptPart, ...]) -> bytes:
+        """Give the words of a prompt."""
+        return "\n".join(tokens_of(prompt)).encode()
+
+    def restore_state(self, state: bytes) -> int:
+        """Take them back."""
+        self.warmed.append(state.decode().split("\n"))
         return len(self.warmed[-1])
 
     def generate(

@@ -175,14 +175,16 @@ class FakeDrafting:
         self.gate = threading.Event()
         self.gate.set()
         self.requests: list[DraftRequest] = []
+        self.prepared: list[DraftRequest] = []
         self.accepted: list[tuple[DraftId, str]] = []
         self._drafts: dict[DraftId, Draft] = {}
 
     def suggest_points(self, file: CaseFile) -> tuple[Point, ...]:
         return suggest_points(file, NOW)
 
-    def prepare(self, file: CaseFile) -> None:
+    def prepare(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None = None) -> None:
         assert file.case.id in self._cases.files
+        self.prepared.append(request)
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
         if self.plan_failure is not None:

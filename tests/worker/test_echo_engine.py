@@ -1,5 +1,6 @@
 """The engine service over the real process and pipe, with the twin instead of weights."""
 
+import itertools
 import os
 import signal
 import threading
@@ -35,8 +36,13 @@ def fake(tmp_path: Path) -> Iterator[FakeEngine]:
     fake.close()
 
 
+_seeds = itertools.count()
+
+
 def request(text: str = WORDS, *, max_tokens: int = 100, stop: tuple[str, ...] = ()) -> GenerationRequest:
-    return GenerationRequest((PromptPart(text, control=False),), max_tokens, Sampling(), stop)
+    return GenerationRequest(
+        (PromptPart(text, control=False),), max_tokens, Sampling(seed=next(_seeds)), stop
+    )
 
 
 def collect(engine: Engine, asked: GenerationRequest) -> tuple[str, GenerationResult]:

@@ -53,8 +53,9 @@ def engine_pid(engine: Engine) -> int:
 def test_greedy_says_the_same_twice_cold_and_cached(real_engine: Engine) -> None:
     real_engine.stop()
     cold = answer(real_engine, asked("What is a pump?"))
-    cached = answer(real_engine, asked("What is a pump?"))
-    assert cold.text == cached.text
+    # One more token allowed: the very same request would be answered from memory.
+    cached = answer(real_engine, asked("What is a pump?", max_tokens=25))
+    assert cached.text.startswith(cold.text)
     assert cold.text.strip()
     assert (cold.cached_tokens, cached.cached_tokens) == (0, cached.prompt_tokens - 1)
 
@@ -213,3 +214,96 @@ def test_a_frozen_answer_is_still_an_app_error(real_engine: Engine) -> None:
     with pytest.raises(AppError) as caught:
         answer(real_engine, GenerationRequest((), 4, GREEDY))
     assert caught.value.code == "engine.empty_prompt"
+
+
+def story(number: int) -> str:
+    return " ".join(f"Pump {number + step} runs at {step * 3 % 17} bar." for step in range(40))
+
+
+def greedy(text: str, tokens: int = 12) -> GenerationRequest:
+    return GenerationRequest((PromptPart(text, control=False),), tokens, GREEDY)
+
+
+def test_many_texts_at_once_are_those_written_alone(real_engine: Engine) -> None:
+    requests = [greedy(f"{story(1)} Question {number}: which pump", 5) for number in range(20)]
+    requests.insert(3, greedy(""))
+    got = {place: end for place, end in real_engine.generate_many(requests) if not isinstance(end, TokenText)}
+    refused = got.pop(3)
+    assert isinstance(refused, AppError)
+    assert refused.code == "engine.empty_prompt"
+    del requests[3]
+    results = [end for _, end in sorted(got.items()) if isinstance(end, GenerationResult)]
+    assert len(results) == 20
+    assert sum(result.cached_tokens > 300 for result in results) >= 19
+    real_engine.stop()
+    same = sum(
+        answer(real_engine, request).text == result.text
+        for request, result in zip(requests, results, strict=True)
+    )
+    # A row's scores differ in the last bits with the size of its batch; a tie may then fall otherwise.
+    assert same >= 12
+
+
+def test_many_texts_stop_together(real_engine: Engine) -> None:
+    cancel = CancelToken()
+    seen = []
+    for place, event in real_engine.generate_many([greedy(story(n), 200) for n in range(40)], cancel):
+        seen.append((place, event))
+        cancel.cancel()
+    ends = [event for _, event in seen if isinstance(event, GenerationResult)]
+    assert 1 <= len(ends) <= 16
+    assert all(end.finish_reason is FinishReason.CANCELLED for end in ends)
+
+
+def test_the_same_question_is_answered_at_once(real_engine: Engine) -> None:
+    capital = greedy("The capital of France is")
+    first, again = answer(real_engine, capital), answer(real_engine, capital)
+    assert (again.text, again.total_ms) == (first.text, 0.0)
+
+
+def test_scores_of_texts_together_are_those_alone(real_engine: Engine) -> None:
+    prefix = (PromptPart("Is it a fruit? Answer A for yes or B for no.\n", control=False),)
+    tails = [
+        (PromptPart(f"{word}: ", control=False),)
+        for word in ("apple", "stone", "pear", "engine oil, very old")
+    ]
+    together = {one.index: one for one in real_engine.score(prefix, tails, ("A", "B"))}
+    assert sorted(together) == [0, 1, 2, 3]
+    for index, tail in enumerate(tails):
+        (alone,) = real_engine.score(prefix, [tail], ("A", "B"))
+        assert alone.logprobs == pytest.approx(together[index].logprobs, abs=0.05)
+        assert all(value < 0 for value in alone.logprobs)
+
+
+def test_a_kept_state_saves_the_story_after_a_restart(real_engine: Engine) -> None:
+    told = greedy(story(3))
+    text = answer(real_engine, told).text
+    state = real_engine.keep_state(told.prompt)
+    real_engine.stop()
+    assert real_engine.restore_state(state) > 400
+    again = answer(real_engine, told)
+    assert again.cached_tokens == again.prompt_tokens - 1
+    assert again.text == text
+    assert real_engine.restore_state(state[:100]) == 0
+
+
+def test_what_was_evaluated_ahead_is_there_when_it_is_asked_for(real_engine: Engine) -> None:
+    told = greedy(story(5))
+    evaluated = real_engine.evaluate_ahead(told.prompt)
+    assert evaluated.tokens > 400
+    result = answer(real_engine, told)
+    assert result.cached_tokens == result.prompt_tokens - 1
+
+
+def test_looking_ahead_stops_when_told(real_engine: Engine) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    assert real_engine.evaluate_ahead(greedy(story(7)).prompt, cancel).tokens == 0
+
+
+def test_guesses_change_nothing(real_engine: Engine) -> None:
+    copied = "one two three four five six seven. " * 6
+    plain = answer(real_engine, replace(greedy(copied, 40), speculate=False))
+    real_engine.stop()
+    guessed = answer(real_engine, greedy(copied, 40))
+    assert guessed.text == plain.text

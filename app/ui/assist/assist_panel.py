@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.cancel import CancelToken
 from app.domain.casefile import CaseFile
 from app.domain.drafts import ContextPlan, DraftKind, DraftReady, DraftRequest, Point
 from app.domain.ids import CaseId, DraftId, InteractionId
@@ -55,7 +56,7 @@ class AssistPanel(AssistPaper):
         self._discarded: DraftId | None = None
         self._whole = False
         self._points: dict[CaseId, tuple[Point, ...]] = {}
-        self._prepared: set[CaseId] = set()
+        self._prepared: DraftRequest | None = None
         self._plan_timer = self._timer(PLAN_IDLE_MS, self._ask_plan)
         self._wire()
         self.come_alive()
@@ -96,7 +97,7 @@ class AssistPanel(AssistPaper):
 
     def refresh(self) -> None:
         """Count the context anew: another model is there."""
-        self._prepared.clear()
+        self._prepared = None
         self.notice.hide()
         self._plan_timer.start()
 
@@ -198,17 +199,22 @@ class AssistPanel(AssistPaper):
         def show(plan: ContextPlan) -> None:
             if self._file is not None and self._file.case.id == file.case.id:
                 self.context.show_plan(plan)
-                self._prepare(file)
+                self._prepare(file, request)
 
         self._background.run("inference", ask, show, self._fail_plan)
 
-    def _prepare(self, file: CaseFile) -> None:
-        """Evaluate ahead what every reply to this customer begins with, once a case."""
-        if file.case.id not in self._prepared:
-            self._prepared.add(file.case.id)
-            self._background.run(
-                "inference", lambda: self._services.drafting.prepare(file), None, self._fail_plan
-            )
+    def _prepare(self, file: CaseFile, request: DraftRequest) -> None:
+        """Evaluate ahead what this draft would be asked with; what was looked ahead to before is dropped."""
+        if request == self._prepared:
+            return
+        self._prepared = request
+        self._background.clear("ahead")
+
+        def look_ahead(cancel: CancelToken) -> tuple[()]:
+            self._services.drafting.prepare(file, request, cancel)
+            return ()
+
+        self._background.stream("ahead", look_ahead, lambda _nothing: None, on_error=self._fail_plan)
 
     def _show_paper(self, file: CaseFile) -> None:
         """Show what belongs on the paper for this case: a running draft, an open one, or nothing."""

@@ -188,15 +188,39 @@ def test_points_and_marks_come_from_the_file(drafting: Drafting, session: Sessio
     assert drafting.marks(file, ("9 бар",), "9 bars") == ()
 
 
-def test_prepare_warms_what_drafts_begin_with(
+def test_what_was_prepared_is_not_read_again(
     drafting: Drafting, engine: FakeEngine, session: Session
 ) -> None:
-    drafting.prepare(session.store.cases.file(CASE))
+    request = DraftRequest(CASE, points=("Да",))
+    drafting.prepare(session.store.cases.file(CASE), request)
     engine.enqueue("Да.")
-    ready = list(drafting.stream_draft(DraftRequest(CASE, points=("Да",))))[-1]
+    ready = list(drafting.stream_draft(request))[-1]
     assert isinstance(ready, DraftReady)
-    assert ready.draft.provenance is not None
-    assert ready.draft.provenance.cached_tokens == len(engine.warmed[0]) > 50
+    made = ready.draft.provenance
+    assert made is not None
+    assert made.cached_tokens == made.prompt_tokens > len(engine.warmed[0]) > 50
+
+
+def test_a_restart_costs_no_story_read_twice(
+    drafting: Drafting, engine: FakeEngine, session: Session
+) -> None:
+    file, request = session.store.cases.file(CASE), DraftRequest(CASE, points=("Да",))
+    drafting.prepare(file, request)
+    whole = engine.warmed[-1]
+    engine.warmed.clear()
+    drafting.prepare(file, request)
+    # The system text and examples, what was kept, and nothing fresh after it.
+    assert engine.warmed[1] == whole
+
+
+def test_preparing_that_is_stopped_keeps_nothing(
+    drafting: Drafting, engine: FakeEngine, session: Session
+) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    drafting.prepare(session.store.cases.file(CASE), DraftRequest(CASE), cancel)
+    assert len(engine.warmed) == 1
+    assert not (session.store.directory / "states").exists()
 
 
 @pytest.fixture

@@ -1,0 +1,70 @@
+"""What will probably be asked is evaluated before it is, and kept, so that a restart costs no second reading.
+
+The texts behind a state are the customer's: it lies sealed under the profile's key and goes with the account.
+"""
+
+from typing import Protocol
+
+from app.domain.cancel import CancelToken
+from app.domain.engine import LoadedModel
+from app.domain.generation import Evaluated, PromptPart
+from app.domain.ids import AccountId, CaseId
+from app.domain.reports import OnProgress
+from app.inference.kv_cache import KvCache
+from app.services.session import Session
+
+FOLDER = "states"
+MOST_BYTES = 1 << 30
+# Reading this few tokens again costs less than writing tens of megabytes.
+WORTH_KEEPING_TOKENS = 64
+
+
+class ForeseeingEngine(Protocol):
+    """The part of the engine that looking ahead takes."""
+
+    def ensure_loaded(
+        self, on_progress: OnProgress | None = None, cancel: CancelToken | None = None
+    ) -> LoadedModel:
+        """Give the model, loaded."""
+
+    def evaluate_ahead(self, prompt: tuple[PromptPart, ...], cancel: CancelToken | None = None) -> Evaluated:
+        """Evaluate a prompt while nothing else is wanted."""
+
+    def keep_state(self, prompt: tuple[PromptPart, ...]) -> bytes:
+        """Give what lies evaluated of it."""
+
+    def restore_state(self, state: bytes) -> int:
+        """Take it back."""
+
+
+class LookingAhead:
+    """Evaluates prompts ahead for the open profile."""
+
+    def __init__(self, session: Session, engine: ForeseeingEngine, most_bytes: int = MOST_BYTES) -> None:
+        self._session, self._engine, self._most_bytes = session, engine, most_bytes
+
+    def prepare(
+        self, account: AccountId, case: CaseId, prompt: tuple[PromptPart, ...], cancel: CancelToken
+    ) -> Evaluated:
+        """Have a prompt evaluated: from what was kept, and the rest while nothing else is wanted.
+
+        Raises:
+            AppError: What loading the model raises.
+        """
+        owner, name = str(account), f"{self._engine.ensure_loaded(None, cancel).identity.sha256}/{case}"
+        kept = self._kept().get(owner, name)
+        if kept is not None:
+            self._engine.restore_state(kept)
+        evaluated = self._engine.evaluate_ahead(prompt, cancel)
+        fresh = evaluated.tokens - evaluated.cached_tokens
+        if evaluated.tokens and (kept is None or fresh >= WORTH_KEEPING_TOKENS) and self._session.is_open:
+            self._kept().put(owner, name, self._engine.keep_state(prompt))
+        return evaluated
+
+    def erase(self, account: AccountId) -> int:
+        """Take away all that was kept of an account; how many states there were."""
+        return self._kept().erase(str(account))
+
+    def _kept(self) -> KvCache:
+        store = self._session.store
+        return KvCache(store.directory / FOLDER, store.keys.states, self._most_bytes)

@@ -1,0 +1,55 @@
+"""Looking ahead: what was kept is restored, little is not kept anew, an account's states go with it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.cancel import CancelToken
+from app.domain.generation import PromptPart
+from app.domain.ids import AccountId, CaseId
+from app.services.looking_ahead import LookingAhead
+from app.services.session import Session
+from tests.helpers.fake_engine import FakeEngine
+from tests.helpers.profiles import new_profile
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    made = Session()
+    made.open(new_profile(tmp_path / "профиль")[0])
+    yield made
+    made.close()
+
+
+def prompt(words: int) -> tuple[PromptPart, ...]:
+    return (PromptPart(" ".join(f"слово{number}" for number in range(words)), control=False),)
+
+
+def states(session: Session) -> list[Path]:
+    return list((session.store.directory / "states").glob("*.state"))
+
+
+def test_a_state_is_kept_restored_and_replaced_when_it_has_grown(session: Session) -> None:
+    engine = FakeEngine()
+    ahead = LookingAhead(session, engine)
+    account, case, cancel = AccountId(1), CaseId(2), CancelToken()
+    assert ahead.prepare(account, case, prompt(100), cancel).cached_tokens == 0
+    (kept,) = states(session)
+    before = kept.read_bytes()
+    assert "слово" not in before.decode("utf-8", "replace")
+    engine.warmed.clear()
+    assert ahead.prepare(account, case, prompt(110), cancel).cached_tokens == 100
+    assert kept.read_bytes() == before
+    engine.warmed.clear()
+    assert ahead.prepare(account, case, prompt(200), cancel).cached_tokens == 100
+    assert kept.read_bytes() != before
+
+
+def test_an_account_s_states_go_with_it(session: Session) -> None:
+    ahead = LookingAhead(session, FakeEngine())
+    for case in (1, 2):
+        ahead.prepare(AccountId(1), CaseId(case), prompt(100), CancelToken())
+    ahead.prepare(AccountId(3), CaseId(4), prompt(100), CancelToken())
+    assert ahead.erase(AccountId(1)) == 2
+    assert len(states(session)) == 1
