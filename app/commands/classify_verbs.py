@@ -29,8 +29,8 @@ def classify(invocation: Invocation) -> int:
     labels = read_labels(options.labels)
     try:
         check_labels(labels)
-    except DomainError as error:
-        raise UsageError(str(error), code=error.code, **error.facts) from error
+    except DomainError as wrong:
+        raise UsageError(str(wrong), code=wrong.code, **wrong.facts) from wrong
     requests, rejected = read_requests(options.requests)
     with cancellable() as cancel:
         load_engine(invocation, cancel)

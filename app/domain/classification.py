@@ -35,6 +35,8 @@ CERTAIN = 0.5
 LEAST_MASS = 0.1
 _LEAST = math.exp(-100)
 _MARK = "\ue002"
+# Two of equal probability are a tie, whatever the last bit says.
+_ROUNDING = 1e-6
 
 Shares = tuple[float, ...]
 
@@ -205,7 +207,7 @@ def classified(
         label=labels[found.index(confidence)].name,
         confidence=confidence,
         scores={label.name: share for label, share in zip(labels, found, strict=True)},
-        uncertain=confidence <= CERTAIN or mass < LEAST_MASS,
+        uncertain=confidence < CERTAIN + _ROUNDING or mass < LEAST_MASS,
         shortened=False,
     )
 

@@ -136,18 +136,3 @@ class Provenance:
     generated_tokens: int
     first_token_ms: float
     total_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """How likely each of several choices comes next after one text.
-
-    Attributes:
-        index: Place of the text among those asked about; they are answered in any order.
-        logprobs: Natural logarithm of each choice's probability over the whole vocabulary.
-        tokens: Tokens evaluated for it.
-    """
-
-    index: int
-    logprobs: tuple[float, ...]
-    tokens: int
