@@ -70,6 +70,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         drafting=_later("drafting", "Drafting", session, engine, session.clock, preferences.get),
         chatting=_later("chatting", "Chatting", session, engine, session.clock),
         generating=_later("generating", "Generating", engine),
+        classifying=_later("classifying", "Classifying", engine),
         preferences=preferences,
     )
 

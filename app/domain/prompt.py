@@ -62,6 +62,19 @@ class KindProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class LabellingTexts:
+    """How a label for a request is asked for in one language.
+
+    Attributes:
+        system: The system text; `{labels}` stands for the list of them.
+        request: What stands before a request.
+    """
+
+    system: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class PromptProfile:
     """A prompt profile of one model family.
 
@@ -71,6 +84,7 @@ class PromptProfile:
         kinds: By kind, then by language.
         chat_system: By language.
         language_names: How the instruction names a language that has no texts of its own.
+        labelling: By language.
     """
 
     id: str
@@ -80,6 +94,7 @@ class PromptProfile:
     kinds: dict[str, dict[str, KindProfile]]
     chat_system: dict[str, str]
     language_names: dict[str, str]
+    labelling: dict[str, LabellingTexts]
 
     @property
     def key(self) -> str:

@@ -199,4 +199,20 @@ ENGLISH: Mapping[str, str] = {
     "copy of the profile and restore it from its last backup.",
     "store.reference": "A record points at another that is not there. The rest is sound. Keep a copy of "
     "the profile and restore it from its last backup.",
+    # Labels for requests.
+    "labels.few": "A choice takes at least two labels[[; the file names {count}]]. Nothing was "
+    "labelled. Add labels to the file.",
+    "labels.many": "There are more labels than letters[[: {count}, and {most} are possible]]. "
+    "Nothing was labelled. Join the ones that are alike.",
+    "labels.unnamed": "A label has no name[[: number {number} in the file]]. Nothing was labelled. Give "
+    "it one.",
+    "labels.twice": "Two labels have one name[[: {label}]]. Nothing was labelled. Rename one of them.",
+    "labels.format": "The file of labels[[ {path}]] does not follow the rules[[: {detail}]]. Nothing "
+    "was labelled. It is a list of name, description and examples; correct it and try "
+    "again.",
+    "requests.format": "The file of requests[[ {path}]] is wrong[[ in line {line}]][[: {detail}]]. "
+    "Nothing was labelled. Each line is an object with id and text; correct the line "
+    "and try again.",
+    "requests.empty": "The request has no text, so it was not labelled. The others were. Write its text "
+    "and try again.",
 }

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from app.services.backups import Backups
     from app.services.cases import Cases
     from app.services.chatting import Chatting
+    from app.services.classifying import Classifying
     from app.services.drafting import Drafting
     from app.services.engine import Engine
     from app.services.exchange import Exchange
@@ -39,4 +40,5 @@ class Services:
     drafting: "Drafting"
     chatting: "Chatting"
     generating: "Generating"
+    classifying: "Classifying"
     preferences: "Preferences"

@@ -1,0 +1,84 @@
+"""`classify`: a label for each request of a file, without a profile."""
+
+import time
+
+from app.commands.assist_verbs import add_engine_flags, load_engine
+from app.commands.classify_files import RejectedLine, read_labels, read_requests
+from app.commands.invocation import Invocation
+from app.commands.parser import UsageError
+from app.commands.stopping import StoppedBySignalError, cancellable
+from app.commands.verbs import VerbTable
+from app.domain.cancel import CancelToken
+from app.domain.classification import Classified, IncomingRequest, Label, check_labels
+from app.errors import AppError, DomainError
+
+DONE, REFUSED, INTERRUPTED = 0, 3, 130
+
+
+def add_verbs(table: VerbTable) -> None:
+    """Add this verb to the line."""
+    parser = table.add("classify", "label incoming requests", "разобрать заявки по категориям", classify)
+    parser.add_argument("--labels", required=True, metavar="L.json")
+    parser.add_argument("--in", required=True, dest="requests", metavar="REQUESTS.jsonl")
+    add_engine_flags(parser)
+
+
+def classify(invocation: Invocation) -> int:
+    """Label the requests; what came before a stop or a death of the engine is given."""
+    options, output = invocation.options, invocation.output
+    labels = read_labels(options.labels)
+    try:
+        check_labels(labels)
+    except DomainError as wrong:
+        raise UsageError(str(wrong), code=wrong.code, **wrong.facts) from wrong
+    requests, rejected = read_requests(options.requests)
+    with cancellable() as cancel:
+        load_engine(invocation, cancel)
+        begun = time.perf_counter()
+        results, error = _labelled(invocation, (labels, requests), cancel)
+    document = {
+        "results": results,
+        "requests": len(requests) + len(rejected),
+        "seconds": round(time.perf_counter() - begun, 3),
+        "rejected": [
+            {"line": one.line, "id": one.id, **output.told(one.code, "empty text")} for one in rejected
+        ],
+    }
+    _show(invocation, results, rejected)
+    if error is not None:
+        output.refuse(error, document)
+        return REFUSED
+    if cancel.is_cancelled:
+        output.refuse(StoppedBySignalError("stopped"), document)
+        return INTERRUPTED
+    output.document(document)
+    return DONE
+
+
+def _labelled(
+    invocation: Invocation,
+    asked: tuple[tuple[Label, ...], list[IncomingRequest]],
+    cancel: CancelToken,
+) -> tuple[list[Classified], AppError | None]:
+    """The labels, and why they broke off; an error before the first of them is raised."""
+    output = invocation.output
+    results: list[Classified] = []
+    progress = output.progress("Labelling", "Разбор заявок")
+    try:
+        results.extend(invocation.services.classifying.classify(*asked, progress, cancel))
+    except AppError as error:
+        if not results:
+            raise
+        return results, error
+    finally:
+        output.clear_progress()
+    return results, None
+
+
+def _show(invocation: Invocation, results: list[Classified], rejected: list[RejectedLine]) -> None:
+    """A table for people; a question mark where a person should look."""
+    output = invocation.output
+    rows = [[one.id, one.label, f"{one.confidence:.0%}", "?" if one.uncertain else ""] for one in results]
+    output.table(("id", "label", "confidence", ""), rows)
+    for line in rejected:
+        output.text(f"{line.line}: {output.told(line.code, 'empty text')['message']}")
