@@ -81,7 +81,7 @@ def run_script(prefix: str, words: list[str]) -> int:
 
 
 def is_program(path: Path, prefix: str) -> bool:
-    """Whether a file of benchmarks/ is run by this verb: proofs by name, benchmarks end in `main(figures)`."""
+    """Whether a file of benchmarks/ is run by this verb: proofs by name, the others by `main(figures)`."""
     if path.name.startswith("prove_") or prefix:
         return path.name.startswith("prove_") and bool(prefix)
     return "main(figures)" in path.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ _TURNS = (
     Message("assistant", ("Проверьте подшипник 6204.",)),
     Message("user", ("А что дальше?",)),
 )
-# A digest of each as the published template gives it stands in the family's file: change nothing here without them.
+# A digest of each as the published template gives it stands in the family's file: change both or none.
 TALKS: dict[str, tuple[Message, ...]] = {
     PLAIN: _TURNS,
     SYSTEM: (Message("system", ("Отвечай кратко. Answer in one line.",)), *_TURNS),

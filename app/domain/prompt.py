@@ -204,7 +204,7 @@ def render_parts(
     """Lay messages into a chat template.
 
     Args:
-        template: jinja2 text of the catalogue's entry or of the family; empty for a model of no family we know.
+        template: jinja2 text of the catalogue's entry or of the family; empty for a model of neither.
         messages: At least one.
         answer: End with the opening of the assistant's turn.
 
@@ -219,7 +219,9 @@ def render_parts(
     if {int(number) for number in pieces[2::4]} != told:
         raise DomainError("the chat template leaves a message out", code="model.template")
     parts = [PromptPart(pieces[0], True)] if pieces[0] else []
-    for left, number, right, after in zip(pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4], strict=True):
+    for left, number, right, after in zip(
+        pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4], strict=True
+    ):
         texts = _stripped(messages[int(number)].pieces, left=not left, right=not right)
         parts.extend(PromptPart(text, False) for text in texts if text)
         if after:

@@ -2,9 +2,9 @@
 
 Parts are tokenized one by one, so that counts add up and prefixes are found again. Invariants:
 
-- The tokens are those of the whole text: SentencePiece vocabularies put a blank before whatever they are given,
-  here only where the whole text would have one; a blank that our template writes before a content belongs to
-  the content's first word.
+- The tokens are those of the whole text: SentencePiece vocabularies put a blank before whatever they are
+  given, here only where the whole text would have one; a blank that our template writes before a content
+  belongs to the content's first word.
 - No token of a turn comes out of a content. llama.cpp leaves control tokens alone there, but not "user
   defined" ones, and Command R's turns are made of those: their words are broken after the first letter.
 """
@@ -112,5 +112,3 @@ def _broken_once(text: str, mark: str) -> list[str]:
         joined[-1] += mark[:1]
         joined.append(mark[1:] + after)
     return joined
-
-

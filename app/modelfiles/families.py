@@ -1,4 +1,4 @@
-"""The families of models we know: how each is recognised and spoken to, one file in `models_manifest/families/`.
+"""The families of models we know, a file each in `models_manifest/families/`: their signs and their speech.
 
 A family's chat template is ours. The one in a model file is at most a sign of who it is, never used.
 """
@@ -53,7 +53,7 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         name: What it was published for.
         source: Where we read it.
-        file: Its text among the tests' files (`tests/data/templates`); empty where only the digest is ours to keep.
+        file: Its text in `tests/data/templates`; empty where only the digest is ours to keep.
         sha256: Of the template's text.
         talks: Which talks of the self-test it renders to the digests in `prompts`; the others it refuses,
             or renders in an older way.

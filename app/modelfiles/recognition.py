@@ -47,7 +47,9 @@ def recognise(path: Path, header: Header, families: Sequence[Family]) -> Family 
     digest = hashlib.sha256(header.template.encode()).hexdigest() if header.template else None
     strings = _Strings(path, header)
     for family in own:
-        if digest in {published.sha256 for published in family.published} and strings.hold(family.signs.vocabulary):
+        if digest in {published.sha256 for published in family.published} and strings.hold(
+            family.signs.vocabulary
+        ):
             return family
     return next((family for family in own if _bears(header, family.signs, strings)), None)
 

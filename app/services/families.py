@@ -1,4 +1,4 @@
-"""The families of models we know, and their trial: does a model of each load, tokenize, answer, as published?"""
+"""The families of models we know, and their trial: does a model of each load, tokenize and answer?"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -84,7 +84,9 @@ def _asked(engine: Engine, family: Family, trial: FamilyTrial) -> FamilyTrial:
     assert isinstance(result, GenerationResult)
     return replace(
         trial,
-        prompt_equal={name: prompt_digest(prompts[name]) == wanted for name, wanted in family.prompts.items()},
+        prompt_equal={
+            name: prompt_digest(prompts[name]) == wanted for name, wanted in family.prompts.items()
+        },
         bos_once=_begins_once(engine, family.bos, parts),
         text_stays_text=_text_stays_text(engine, (*family.signs.vocabulary, *family.stop)),
         prompt_tokens=result.prompt_tokens,

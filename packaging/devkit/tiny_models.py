@@ -1,7 +1,7 @@
-"""Tiny models with random weights, one for each family: the real architecture, a vocabulary of llama.cpp's sources.
+"""Tiny models with random weights, one a family: its architecture, a vocabulary of llama.cpp's sources.
 
-They say nothing sensible. They show that a file of the family loads, is recognised, tokenizes and answers. Made
-in seconds each into the developer's cache (`vakhta-dev/tiny/`), never committed.
+They say nothing sensible. They show that a file of the family loads, is recognised, tokenizes and answers.
+Made in seconds each into the developer's cache (`vakhta-dev/tiny/`), never committed.
 """
 
 import json
@@ -16,7 +16,7 @@ from devkit.places import PYTHON, ROOT, cache, digest, run, say
 FAMILIES = ROOT / "models_manifest" / "families"
 VOCABULARIES = "vendor/llama.cpp/models/ggml-vocab-{}.gguf"
 # What the files are made from: when any of it changes they are made anew.
-MAKERS = ("tiny_models.py", "tiny_shapes.py", "tiny_weights.py")
+MAKERS = ("packaging/devkit/tiny_models.py", "packaging/devkit/tiny_shapes.py", "benchmarks/tiny_weights.py")
 
 
 def ensure_tiny_models() -> Path:
@@ -37,7 +37,7 @@ def ensure_tiny_models() -> Path:
     vocabularies = folder / "vocabularies"
     unpack_vocabularies(vocabularies, {tiny["vocabulary"] for tiny in wanted.values()})
     run(
-        [PYTHON, "-m", "devkit.tiny_weights", folder],
+        [PYTHON, "-m", "benchmarks.tiny_weights", folder],
         extra={"PYTHONPATH": os.pathsep.join([str(ROOT / "packaging"), str(ROOT)])},
     )
     shutil.rmtree(vocabularies)
@@ -49,13 +49,15 @@ def tiny_families() -> dict[str, dict[str, str]]:
     """What each family's file says about its tiny model; families without one are left out."""
     families = [json.loads(path.read_text(encoding="utf-8")) for path in FAMILIES.glob("*.json")]
     # Families that share a vocabulary one after another: it is read once.
-    families = sorted((one for one in families if one["tiny"]), key=lambda one: str(one["tiny"]["vocabulary"]))
+    families = sorted(
+        (one for one in families if one["tiny"]), key=lambda one: str(one["tiny"]["vocabulary"])
+    )
     return {family["key"]: family["tiny"] for family in families}
 
 
 def recipe_key() -> str:
     """Changes with everything that the files are made from."""
-    places = [Path(__file__).with_name(name) for name in MAKERS] + sorted(FAMILIES.glob("*.json"))
+    places = [ROOT / name for name in MAKERS] + sorted(FAMILIES.glob("*.json"))
     return digest(version(), *(path.read_bytes() for path in places))
 
 

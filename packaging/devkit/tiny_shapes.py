@@ -1,7 +1,7 @@
 """What each architecture's file holds: hyperparameters under its own keys, tensors by llama.cpp's names.
 
-Widths are tiny, everything else is the family's: which norms there are, fused or separate projections, biases,
-experts, rope, soft caps, sliding windows, logit scale. Shapes are as numpy has them, rows first.
+Widths are tiny, everything else is the family's: which norms there are, fused or separate projections,
+biases, experts, rope, soft caps, sliding windows, logit scale. Shapes are as numpy has them, rows first.
 """
 
 from collections.abc import Callable, Iterator
@@ -123,17 +123,29 @@ def rms(epsilon: float) -> dict[str, Number]:
 LLAMA = {"rope.dimension_count": HEAD, **rms(1e-5)}
 GEMMA = {"attention.key_length": 2 * HEAD, "attention.value_length": 2 * HEAD, **rms(1e-6)}
 EXPERT = {"expert_count": EXPERTS, "expert_used_count": 2}
-GEMMA_2 = {"attn_logit_softcapping": 50.0, "final_logit_softcapping": 30.0, "attention.sliding_window": 4096}
+GEMMA_2: dict[str, Number] = {
+    "attn_logit_softcapping": 50.0,
+    "final_logit_softcapping": 30.0,
+    "attention.sliding_window": 4096,
+}
 # Gemma 3: every sixth block sees everything, the others 1,024 tokens back.
-GEMMA_3 = {"attention.sliding_window": 1024, "rope.scaling.type": "linear", "rope.scaling.factor": 8.0}
-PHI = {
+GEMMA_3: dict[str, Number] = {
+    "attention.sliding_window": 1024,
+    "rope.scaling.type": "linear",
+    "rope.scaling.factor": 8.0,
+}
+PHI: dict[str, Number] = {
     "rope.dimension_count": HEAD,
     "rope.scaling.original_context_length": 4096,
     "attention.sliding_window": 2047,
     **rms(1e-5),
 }
-COMMAND = {"logit_scale": 0.0625, "attention.layer_norm_epsilon": 1e-5, "rope.scaling.type": "none"}
-FACTORS = {"rope_freqs.weight": (HEAD // 2,)}
+COMMAND: dict[str, Number] = {
+    "logit_scale": 0.0625,
+    "attention.layer_norm_epsilon": 1e-5,
+    "rope.scaling.type": "none",
+}
+FACTORS: dict[str, tuple[int, ...]] = {"rope_freqs.weight": (HEAD // 2,)}
 
 SHAPES = {
     "llama3": Shape("llama", 2, {**common(8192, 5e5), **LLAMA}, llama, tied=False, extra={}),

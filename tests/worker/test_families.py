@@ -19,7 +19,8 @@ from tests.helpers.echo import MANIFEST
 pytestmark = pytest.mark.model
 
 KEYS = [
-    "llama3.1", "llama3", "mistral", "mistral-v3", "mixtral", "qwen2.5", "gemma2", "gemma3", "phi3", "command-r",
+    "llama3.1", "llama3", "mistral", "mistral-v3", "mixtral", "qwen2.5", "gemma2", "gemma3", "phi3",
+    "command-r",
 ]  # fmt: skip
 TAME = (
     Message("system", ("Пиши кратко.",)),
@@ -54,7 +55,7 @@ def test_nothing_else_was_tried(trials: dict[str, FamilyTrial]) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_parts_cost_what_the_whole_text_costs(tiny_models: Path, family_models: Models, key: str) -> None:
-    """No blank too many between parts, no word cut at a border: as one text laid out by the publisher's template."""
+    """No blank too many between parts, no word cut at a border: as the whole text in one."""
     engine = Engine(family_models, worker_command())
     engine.use(tiny_models / f"{key}.gguf", n_ctx=512)
     try:

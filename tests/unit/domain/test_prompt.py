@@ -69,7 +69,9 @@ TRIMMING = "{% for m in messages %}[{{ m.content | trim }}]{% endfor %}"
 
 
 def joined(template: str, *pieces: tuple[str, ...]) -> str:
-    return "".join(part.text for part in render_parts(template, tuple(Message("user", one) for one in pieces)))
+    return "".join(
+        part.text for part in render_parts(template, tuple(Message("user", one) for one in pieces))
+    )
 
 
 @pytest.mark.parametrize(

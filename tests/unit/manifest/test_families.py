@@ -146,7 +146,9 @@ def test_the_texts_are_the_published_ones() -> None:
 
 @pytest.mark.parametrize(("key", "file", "talk"), PAIRS)
 def test_bytes_equal_the_published_templates(key: str, file: str, talk: str) -> None:
-    assert our_bytes(FAMILIES[key], TALKS[talk]) == published_bytes(template(file), TALKS[talk], EOS.get(key, ""))
+    assert our_bytes(FAMILIES[key], TALKS[talk]) == published_bytes(
+        template(file), TALKS[talk], EOS.get(key, "")
+    )
 
 
 @pytest.mark.parametrize(("key", "file", "talk"), PAIRS)

@@ -42,7 +42,9 @@ def made(
     metadata["tokenizer.ggml.model"] = string_value(kind)
     metadata["tokenizer.ggml.pre"] = string_value(splitter)
     words = tokens or []
-    metadata["tokenizer.ggml.tokens"] = strings_value(words + [f"t{number}" for number in range(8 - len(words))])
+    metadata["tokenizer.ggml.tokens"] = strings_value(
+        words + [f"t{number}" for number in range(8 - len(words))]
+    )
     del metadata["tokenizer.chat_template"]
     if template is not None:
         metadata["tokenizer.chat_template"] = string_value(template)
@@ -85,10 +87,17 @@ SPM = "llama/default"
         ({"architecture": "gemma3", "tokens": ["<start_of_turn>", "<end_of_turn>"]}, "gemma3"),
         ({"architecture": "phi3", "tokens": ["<|user|>", "<|assistant|>", "<|end|>"]}, "phi3"),
         (
-            {"architecture": "phi3", "tokens": ["<|user|>", "<|assistant|>", "<|end|>"], "template": "'<|' + role"},
+            {
+                "architecture": "phi3",
+                "tokens": ["<|user|>", "<|assistant|>", "<|end|>"],
+                "template": "'<|' + role",
+            },
             None,
         ),
-        ({"architecture": "command-r", "tokens": ["<|START_OF_TURN_TOKEN|>", "<|CHATBOT_TOKEN|>"]}, "command-r"),
+        (
+            {"architecture": "command-r", "tokens": ["<|START_OF_TURN_TOKEN|>", "<|CHATBOT_TOKEN|>"]},
+            "command-r",
+        ),
         ({"architecture": "falcon"}, None),
     ],
 )

@@ -1,4 +1,4 @@
-"""Writes the tiny models: run inside the environment as `python -m devkit.tiny_weights FOLDER`."""
+"""Writes the tiny models; it needs numpy, so devkit runs it: `python -m benchmarks.tiny_weights FOLDER`."""
 
 import json
 import sys
@@ -49,7 +49,7 @@ def fields(path: Path) -> dict[str, Any]:
 
 
 def suited(key: str, vocabulary: dict[str, Any]) -> dict[str, Any]:
-    """The vocabulary with the family's own tokens set in, and with the template that files of the family carry."""
+    """The vocabulary with the family's own tokens set in, and a template such as its files carry."""
     tokens, types = vocabulary["ggml.tokens"], vocabulary["ggml.token_type"]
     if key in {"gemma2", "gemma3"}:
         tokens[105], tokens[106] = "<start_of_turn>", "<end_of_turn>"
@@ -69,8 +69,9 @@ def template_of(key: str, own: str | None) -> str:
     texts = (published["file"] for published in family["published"] if published["file"])
     name = next(texts, None)
     if name is not None:
-        return (ROOT / "tests" / "data" / "templates" / name).read_bytes().decode()
-    return own if own and key == "command-r" else str(family["chat_template"])
+        path: Path = ROOT / "tests" / "data" / "templates" / str(name)
+        return path.read_bytes().decode()
+    return str(own if own and key == "command-r" else family["chat_template"])
 
 
 def write_model(path: Path, key: str, shape: Shape, vocabulary: dict[str, Any]) -> None:
