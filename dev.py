@@ -81,10 +81,10 @@ def run_script(prefix: str, words: list[str]) -> int:
 
 
 def is_program(path: Path, prefix: str) -> bool:
-    """Whether a file of benchmarks/ is run by this verb: such programs end in `main(figures)`."""
-    return path.name.startswith("prove_") == bool(prefix) and "main(figures)" in path.read_text(
-        encoding="utf-8"
-    )
+    """Whether a file of benchmarks/ is run by this verb: proofs by name, the others by `main(figures)`."""
+    if path.name.startswith("prove_") or prefix:
+        return path.name.startswith("prove_") and bool(prefix)
+    return "main(figures)" in path.read_text(encoding="utf-8")
 
 
 class stdout_to_stderr:  # noqa: N801

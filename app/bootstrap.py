@@ -52,7 +52,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
     )
     models = _later("models", "Models", directories.models, manifest_dir())
-    engine = _later("engine", "Engine", models, engine_command or worker_command())
+    command = engine_command or worker_command()
+    engine = _later("engine", "Engine", models, command)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
     return Services(
@@ -67,6 +68,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         health=_later("health", "Health", session),
         engine=engine,
         models=models,
+        families=_later("families", "Families", models, command),
         drafting=_later("drafting", "Drafting", session, engine, session.clock, preferences.get),
         chatting=_later("chatting", "Chatting", session, engine, session.clock),
         generating=_later("generating", "Generating", engine),

@@ -81,6 +81,13 @@ def manifest_dir() -> Path:
     return program_root() / "models_manifest"
 
 
+def developer_cache() -> Path:
+    """What a developer's own commands (`dev.py`) keep on this machine, where there is a developer."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir(f"{APPLICATION}-dev", appauthor=False, opinion=False))
+
+
 def _under(home: Path) -> Directories:
     return Directories(
         config=home / "config",

@@ -39,3 +39,12 @@ def small_model() -> Path:
 def starter_model() -> Path:
     """The starter model; only where a developer has fetched it (marker `starter`)."""
     return weights("VAKHTA_STARTER_MODEL")
+
+
+@pytest.fixture(scope="session")
+def tiny_models() -> Path:
+    """The folder of tiny models, one a family (marker `model`)."""
+    named = os.environ.get("VAKHTA_TINY_MODELS")
+    if not named:
+        pytest.skip("VAKHTA_TINY_MODELS is not set; dev.py sets it")
+    return Path(named)

@@ -1,7 +1,8 @@
-"""`models list|check|install|activate|fit`."""
+"""`models list|check|install|activate|fit`; `models families` stands in `family_verbs`."""
 
 from pathlib import Path
 
+from app.commands import family_verbs
 from app.commands.assist_verbs import model_named
 from app.commands.invocation import Invocation
 from app.commands.output import plain
@@ -25,6 +26,7 @@ def add_verbs(table: VerbTable) -> None:
     fit = models.add("fit", "what memory it would take", "сколько памяти она займёт", fit_model)
     fit.add_argument("file")
     fit.add_argument("--n-ctx", type=positive, metavar="N")
+    family_verbs.add_to(models)
 
 
 def list_models(invocation: Invocation) -> int:

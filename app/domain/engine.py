@@ -132,8 +132,8 @@ class LoadedModel:
     """The model that is ready to speak.
 
     Attributes:
-        family: Key of its prompt profile in the catalogue.
-        template: Our chat template; the one in the file is never used.
+        family: Key of its prompt profile; empty for a model of no family we know.
+        template: Our chat template, empty likewise; the one in the file is never used.
         stop: Texts at which its turns end.
     """
 

@@ -4,6 +4,8 @@ Invariants:
 - The chat template is our catalogue's, rendered in jinja2's immutable sandbox.
 - Contents never pass through the template: it sees sentinels, and each content becomes parts of its
   own that are not control, so that `<|im_end|>` in a customer's letter stays letters.
+- What a template does to the ends of a content it does to ours: sentinels stand between two blanks, and
+  where the template took one away, the content is stripped on that side. An empty content is shown empty.
 - The order is stable: system, examples, the file oldest first, what changes most last, so that an
   evaluated prefix serves again.
 """
@@ -22,7 +24,9 @@ from app.errors import DomainError
 if TYPE_CHECKING:
     from jinja2 import Template
 
-SENTINEL = re.compile("\ue000([0-9]+)\ue001")
+# A blank that `trim` and `strip` take away and no template writes: a content's sentinel stands between two.
+_BLANK = "\x1f"
+SENTINEL = re.compile(f"({_BLANK}?)\ue000([0-9]+)\ue001({_BLANK}?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,8 @@ def _rendered(template: str, messages: Sequence[Message], answer: bool) -> str: 
     from jinja2 import TemplateError
 
     values: list[dict[str, Any]] = [
-        {"role": message.role, "content": f"\ue000{index}\ue001"} for index, message in enumerate(messages)
+        {"role": message.role, "content": _sentinel(index) if any(message.pieces) else ""}
+        for index, message in enumerate(messages)
     ]
     try:
         return _compiled(template).render(
@@ -204,29 +209,51 @@ def _rendered(template: str, messages: Sequence[Message], answer: bool) -> str: 
         raise DomainError(f"chat template: {error}", code="model.template") from error
 
 
+def _sentinel(index: int) -> str:
+    return f"{_BLANK}\ue000{index}\ue001{_BLANK}"
+
+
 def render_parts(
     template: str, messages: Sequence[Message], *, answer: bool = True
 ) -> tuple[PromptPart, ...]:
     """Lay messages into a chat template.
 
     Args:
-        template: jinja2 text of the catalogue entry.
+        template: jinja2 text of the catalogue's entry or of the family; empty for a model of neither.
         messages: At least one.
         answer: End with the opening of the assistant's turn.
 
     Raises:
-        DomainError: The template fails, or swallows a message (`model.template`).
+        DomainError: The template fails, or swallows a message (`model.template`); there is none
+            (`model.unfamiliar`).
     """
+    if not template:
+        raise DomainError("the model is of no family we know", code="model.unfamiliar")
     pieces = SENTINEL.split(_rendered(template, messages, answer))
-    if sorted({int(number) for number in pieces[1::2]}) != list(range(len(messages))):
+    told = {index for index, message in enumerate(messages) if any(message.pieces)}
+    if {int(number) for number in pieces[2::4]} != told:
         raise DomainError("the chat template leaves a message out", code="model.template")
-    parts: list[PromptPart] = []
-    for place, piece in enumerate(pieces):
-        if place % 2:
-            parts.extend(PromptPart(text, False) for text in messages[int(piece)].pieces if text)
-        elif piece:
-            parts.append(PromptPart(piece, True))
+    parts = [PromptPart(pieces[0], True)] if pieces[0] else []
+    for left, number, right, after in zip(
+        pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4], strict=True
+    ):
+        texts = _stripped(messages[int(number)].pieces, left=not left, right=not right)
+        parts.extend(PromptPart(text, False) for text in texts if text)
+        if after:
+            parts.append(PromptPart(after, True))
     return tuple(parts)
+
+
+def _stripped(pieces: Sequence[str], *, left: bool, right: bool) -> Sequence[str]:
+    """Strip the ends of what the pieces make together, as Python and jinja2 do."""
+    texts = list(pieces)
+    if left:
+        first = next((place for place, text in enumerate(texts) if text.strip()), len(texts))
+        texts = [text.lstrip() for text in texts[first : first + 1]] + texts[first + 1 :]
+    if right:
+        last = next((place for place in reversed(range(len(texts))) if texts[place].strip()), -1)
+        texts = texts[: max(last, 0)] + [text.rstrip() for text in texts[last : last + 1] if last >= 0]
+    return texts
 
 
 def prefix_of(template: str, head: Sequence[Message]) -> tuple[PromptPart, ...]:

@@ -143,6 +143,14 @@ ENGLISH: Mapping[str, str] = {
     "sound. Copy the file from its source again.",
     "model.catalogue": "The catalogue of models that came with the program does not read. The data is "
     "sound. Install the program again.",
+    "model.unfamiliar": "We do not know how to talk with this model: it is of none of our families "
+    "(vakhta models families), so there are no drafts and no chats with it. The data is sound. It can "
+    "continue a text: vakhta generate without --chat; or choose another model.",
+    "model.families": "The table of model families that came with the program does not read. The data is "
+    "sound. Install the program again.",
+    "model.no_tiny": "There is no family's model to try[[ in {folder}]]. Nothing has changed. "
+    "Developers make them from the program's sources: python3 dev.py prove families; another folder is "
+    "named with --models.",
     "model.template": "The chat template of this model is faulty. The data is sound. Choose another model.",
     "model.install_cancelled": "Installing the model was stopped. The unfinished file is removed, the "
     "models you had are sound. Try again when you need it.",

@@ -23,9 +23,11 @@ from app.inference.failures import refused_load
 from app.inference.grammar_guard import GrammarGuard
 from app.inference.model_parameters import ModelParameters, context_parameters
 from app.inference.sampling import Scores
+from app.inference.tokenizing import PromptTokenizer
 
 _ERROR_LEVEL = 4
 _PIECE_BYTES = 256
+_USER_DEFINED = llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED
 _CPU = Placement()
 _BYTES = ctypes.POINTER(ctypes.c_uint8)
 _OUTCOMES = {0: Outcome.DONE, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED}
@@ -64,6 +66,7 @@ class LlamaModel:
         self.can_abort = self.devices == ("CPU",)
         self._model: Any = None
         self._vocab: Any = None
+        self._tokenizer: PromptTokenizer
         self._context: Any = None
         self._memory: Any = None
         self._batch: Any = None
@@ -88,6 +91,7 @@ class LlamaModel:
         if not self._model:
             raise self._refused("the model does not load")
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+        self._tokenizer = PromptTokenizer(_Vocabulary(self._vocab, self.piece))
         self._make_context()
 
     def _make_context(self) -> None:
@@ -119,10 +123,8 @@ class LlamaModel:
         self._abort[0] = wanted
 
     def tokenize(self, prompt: Sequence[PromptPart]) -> list[int]:
-        """The prompt's tokens, each part on its own; control tokens in control parts alone."""
-        tokens: list[int] = []
-        for part in prompt:
-            tokens += _tokens(self._vocab, part)
+        """The prompt's tokens, with the first one where the vocabulary has one; see `tokenizing`."""
+        tokens = self._tokenizer.tokenize(prompt)
         bos = int(llama_cpp.llama_vocab_bos(self._vocab))
         if tokens and llama_cpp.llama_vocab_get_add_bos(self._vocab) and tokens[0] != bos:
             tokens.insert(0, bos)
@@ -234,13 +236,29 @@ def _strlen() -> Any:
     return ctypes.cast(library.strlen, llama_cpp.ggml_abort_callback)
 
 
-def _tokens(vocabulary: Any, part: PromptPart) -> list[int]:
-    raw = part.text.encode("utf-8", "replace")
-    if not raw:
-        return []
-    room = len(raw) + 16
-    buffer = (llama_cpp.llama_token * room)()
-    count = llama_cpp.llama_tokenize(vocabulary, raw, len(raw), buffer, room, False, part.control)
-    if count < 0:
-        raise InferenceError("the text does not tokenize", code="engine.decode", status=count)
-    return list(buffer[:count])
+class _Vocabulary:
+    """llama.cpp's vocabulary as `tokenizing` asks it."""
+
+    def __init__(self, vocabulary: Any, piece: Callable[[int], bytes]) -> None:
+        self._vocabulary = vocabulary
+        self.piece = piece
+
+    def tokens(self, text: str, *, special: bool) -> list[int]:
+        """The tokens of a text by itself."""
+        raw = text.encode("utf-8", "replace")
+        if not raw:
+            return []
+        room = len(raw) + 16
+        buffer = (llama_cpp.llama_token * room)()
+        count = llama_cpp.llama_tokenize(self._vocabulary, raw, len(raw), buffer, room, False, special)
+        if count < 0:
+            raise InferenceError("the text does not tokenize", code="engine.decode", status=count)
+        return list(buffer[:count])
+
+    def is_control(self, token: int) -> bool:
+        """Whether a token is no text."""
+        return bool(llama_cpp.llama_vocab_is_control(self._vocabulary, token))
+
+    def is_user_defined(self, token: int) -> bool:
+        """Whether a token is found in any text."""
+        return bool(llama_cpp.llama_vocab_get_attr(self._vocabulary, token) & _USER_DEFINED)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.services.drafting import Drafting
     from app.services.engine import Engine
     from app.services.exchange import Exchange
+    from app.services.families import Families
     from app.services.generating import Generating
     from app.services.health import Health
     from app.services.models import Models
@@ -37,6 +38,7 @@ class Services:
     health: "Health"
     engine: "Engine"
     models: "Models"
+    families: "Families"
     drafting: "Drafting"
     chatting: "Chatting"
     generating: "Generating"

@@ -15,9 +15,11 @@ from app.inference.devices import available_bytes, this_machine
 from app.modelfiles import installed
 from app.modelfiles.catalogue import CatalogueEntry, read_catalogue
 from app.modelfiles.checking import Inspection, check_file, file_sha256, inspect
+from app.modelfiles.families import Family, read_families
 from app.modelfiles.gguf_header import Header
 from app.modelfiles.hyperparameters import Shape
 from app.modelfiles.memory import plan_memory
+from app.modelfiles.recognition import Speech, recognise, speech_of
 from app.services.calibrations import read_calibration
 
 _INCOMING = ".incoming"
@@ -31,20 +33,22 @@ class LocatedModel:
 
     Attributes:
         home: Its folder among the installed models; None for a file named by path.
-        entry: The catalogue's entry, or that of the nearest relation for a file it does not know.
+        speech: How it is spoken to: by the catalogue's entry with its digest, else by the family it is of.
+        family: Key of that family; empty for a model of the catalogue, and for one of no family we know.
     """
 
     path: Path
     identity: ModelIdentity
     home: Path | None
-    entry: CatalogueEntry
+    speech: Speech
+    family: str
     shape: Shape
     weights_bytes: int
 
     def loaded(self, n_ctx: int) -> LoadedModel:
         """What the desk is told once it is loaded."""
-        entry = self.entry
-        return LoadedModel(self.identity, n_ctx, entry.prompt_profile, entry.chat_template, entry.stop)
+        speech = self.speech
+        return LoadedModel(self.identity, n_ctx, speech.profile, speech.template, speech.stop)
 
 
 class Models:
@@ -54,6 +58,7 @@ class Models:
         self._folder = folder
         self._manifest_dir = manifest_dir
         self._catalogue: tuple[CatalogueEntry, ...] | None = None
+        self._families: tuple[Family, ...] | None = None
         self._inspections: dict[tuple[Path, int, int], Inspection] = {}
 
     @property
@@ -62,6 +67,13 @@ class Models:
         if self._catalogue is None:
             self._catalogue = read_catalogue(self._manifest_dir)
         return self._catalogue
+
+    @property
+    def families(self) -> tuple[Family, ...]:
+        """The families we know how to speak to."""
+        if self._families is None:
+            self._families = read_families(self._manifest_dir)
+        return self._families
 
     def list(self) -> tuple[ModelRow, ...]:
         """Installed models first, then what the catalogue knows besides."""
@@ -138,11 +150,14 @@ class Models:
         assert seen.header is not None
         assert seen.shape is not None
         digest = model.sha256 if model else file_sha256(path)
-        entry = self._entry(digest, seen.shape.architecture)
+        entry = next((entry for entry in self.catalogue if entry.sha256 == digest), None)
+        family = None if entry else recognise(path, seen.header, self.families)
         name = model.name if model else self._name(path, digest)
         identity = ModelIdentity(name, digest, seen.header.quantization or "")
         home = self._folder / model.name if model else None
-        return LocatedModel(path, identity, home, entry, seen.shape, seen.header.weights_bytes)
+        key = family.key if family else ""
+        weights = seen.header.weights_bytes
+        return LocatedModel(path, identity, home, speech_of(entry or family), key, seen.shape, weights)
 
     def is_active(self, name: str) -> bool:
         """Whether this is the model that speaks."""
@@ -220,15 +235,6 @@ class Models:
         known = next((entry.name for entry in self.catalogue if entry.sha256 == digest), None)
         stem = _ODD_CHARACTERS.sub("-", path.stem).strip(".-")[:_MAX_NAME_CHARACTERS]
         return known or stem or digest[:12]
-
-    def _entry(self, digest: str, architecture: str) -> CatalogueEntry:
-        """The entry with this digest, else of the same architecture, else the first: all speak ChatML."""
-        by_kinship = sorted(
-            self.catalogue, key=lambda entry: (entry.sha256 != digest, entry.architecture != architecture)
-        )
-        if not by_kinship:
-            raise NoModelError("the catalogue is empty")
-        return by_kinship[0]
 
     def _row(self, model: installed.InstalledModel, *, active: bool) -> ModelRow:
         entry = next((entry for entry in self.catalogue if entry.sha256 == model.sha256), None)

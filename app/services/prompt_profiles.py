@@ -12,8 +12,11 @@ def find_profile(folder: Path, family: str) -> PromptProfile:
     """Read the profile of a family.
 
     Raises:
-        DomainError: There is none, or it does not read (`prompt.profile`).
+        DomainError: There is none, or it does not read (`prompt.profile`); the model is of no family we know
+            (`model.unfamiliar`).
     """
+    if not family:
+        raise DomainError("the model is of no family we know", code="model.unfamiliar")
     path = folder / f"{family}.json"
     # A family's name comes from a catalogue entry, a file's name must not lead out of the folder.
     if path.parent != folder or not path.is_file():

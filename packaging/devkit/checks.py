@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from devkit.places import BIN, PYTHON, ROOT, StepError, call, run, say
+from devkit.tiny_models import ensure_tiny_models
 from devkit.weights import SMALL, ensure_weights
 
 # Rooms where a branch nobody has taken is a promise nobody has checked; the others get by with less.
@@ -76,9 +77,10 @@ def coverage_file() -> Path:
 
 
 def test_environment() -> dict[str, str]:
-    """What tests are told: no screen, and where the small model lies."""
+    """What tests are told: no screen, and where the small model and the tiny ones lie."""
     model = os.environ.get("VAKHTA_TEST_MODEL") or str(ensure_weights(SMALL))
-    return {"QT_QPA_PLATFORM": "offscreen", "VAKHTA_TEST_MODEL": model}
+    tiny = os.environ.get("VAKHTA_TINY_MODELS") or str(ensure_tiny_models())
+    return {"QT_QPA_PLATFORM": "offscreen", "VAKHTA_TEST_MODEL": model, "VAKHTA_TINY_MODELS": tiny}
 
 
 def call_named(name: str, command: Sequence[str | Path], extra: dict[str, str] | None = None) -> int:

@@ -131,7 +131,18 @@ def build_wheel(key: str) -> Path:
 
 
 def unpack_source(folder: Path) -> Path:
-    """Fetch the sdist that the lock names, checked by its digest, and unpack it."""
+    """Unpack the sdist."""
+    with tarfile.open(ensure_sdist()) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / f"llama_cpp_python-{version()}"
+
+
+def ensure_sdist() -> Path:
+    """Have the sdist that the lock names in the cache, checked by its digest.
+
+    Raises:
+        StepError: What lies there is another file.
+    """
     sdist = next((cache() / "sdists").glob(f"llama_cpp_python-{version()}.tar.gz"), None)
     if sdist is None:
         say(f"fetching the source of llama-cpp-python {version()}")
@@ -143,9 +154,7 @@ def unpack_source(folder: Path) -> Path:
         raise StepError(
             f"{sdist.name} in the cache was not the file the lock names; it is gone, run this again"
         )
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / f"llama_cpp_python-{version()}"
+    return sdist
 
 
 def digest_of(path: Path) -> str:

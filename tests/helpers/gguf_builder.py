@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 STRING, ARRAY, U32, F32 = 8, 9, 4, 6
-TEMPLATE = "{{ messages }}"
+# Not one to be rendered: it only bears the family's sign.
+TEMPLATE = "{{ messages }}<|im_start|>"
+TOKENS = ["t0", "t1", "t2", "t3", "t4", "<|im_start|>", "<|im_end|>", "<|endoftext|>"]
 
 
 def text(value: str | bytes) -> bytes:
@@ -34,7 +36,7 @@ def u32s_value(values: list[int]) -> bytes:
 
 
 def default_metadata() -> dict[str, bytes]:
-    """Of a llama with two blocks and eight tokens."""
+    """Of a llama with two blocks and eight tokens, SmolLM2's marks among them."""
     return {
         "general.architecture": string_value("llama"),
         "general.file_type": u32_value(0),
@@ -46,7 +48,8 @@ def default_metadata() -> dict[str, bytes]:
         "llama.attention.head_count_kv": u32_value(2),
         "llama.attention.layer_norm_rms_epsilon": f32_value(1e-5),
         "tokenizer.ggml.model": string_value("gpt2"),
-        "tokenizer.ggml.tokens": strings_value([f"t{number}" for number in range(8)]),
+        "tokenizer.ggml.pre": string_value("smollm"),
+        "tokenizer.ggml.tokens": strings_value(TOKENS),
         "tokenizer.ggml.eos_token_id": u32_value(7),
         "tokenizer.chat_template": string_value(TEMPLATE),
     }

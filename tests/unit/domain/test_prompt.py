@@ -65,6 +65,50 @@ def test_a_bad_template_is_refused(template: str) -> None:
     assert refused.value.code == "model.template"
 
 
+TRIMMING = "{% for m in messages %}[{{ m.content | trim }}]{% endfor %}"
+
+
+def joined(template: str, *pieces: tuple[str, ...]) -> str:
+    return "".join(
+        part.text for part in render_parts(template, tuple(Message("user", one) for one in pieces))
+    )
+
+
+@pytest.mark.parametrize(
+    ("pieces", "left"),
+    [
+        ((" a ",), "[a]"),
+        ((" ", "\n a", " b ", " \n"), "[a b]"),
+        (("a", "", "b"), "[ab]"),
+        ((" ", "\n"), "[]"),
+        (("\x1fa\x1f",), "[a]"),
+        (("",), "[]"),
+    ],
+)
+def test_what_a_template_trims_is_trimmed(pieces: tuple[str, ...], left: str) -> None:
+    assert joined(TRIMMING, pieces) == left
+    assert joined("{{ '[' + messages[0].content + ']' }}", pieces) == f"[{''.join(pieces)}]"
+
+
+def test_ends_are_trimmed_apart() -> None:
+    together = "{{ (messages[0].content + '|' + messages[1].content) | trim }}"
+    assert joined(together, (" a ",), (" b ",)) == "a | b"
+    assert joined(together, (" ", " "), (" b", " ")) == "| b"
+    assert joined("{{ (messages[0].content + '.') | trim }}", ("  ", "a ")) == "a ."
+    assert joined("{{ ('.' + messages[0].content) | trim }}", (" ", " ")) == "."
+
+
+def test_an_empty_content_is_shown_to_the_template_as_empty() -> None:
+    template = "{% for m in messages %}{% if m.content %}<{{ m.content }}>{% else %}-{% endif %}{% endfor %}"
+    assert joined(template, ("",), ("a",), ()) == "-<a>-"
+
+
+def test_a_model_of_no_family_is_refused_in_words() -> None:
+    with pytest.raises(DomainError) as refused:
+        render_parts("", (Message("user", ("a",)),))
+    assert refused.value.code == "model.unfamiliar"
+
+
 def test_the_prefix_begins_every_prompt() -> None:
     wording = find_wording(read_profile(QWEN), "reply", "ru")
     head = head_messages(wording.texts, "business", pointed=True)

@@ -9,13 +9,14 @@ import pytest
 
 from app.domain.cancel import CancelToken
 from app.domain.reports import Progress
-from app.errors import DiskFullError, ModelLoadError, NoModelError
+from app.errors import DiskFullError, DomainError, ModelLoadError, NoModelError
 from app.modelfiles import installed
 from app.modelfiles.catalogue import CatalogueError, read_catalogue
 from app.modelfiles.installed import InstallCancelledError
 from app.services.models import Models
+from app.services.prompt_profiles import find_profile
 from tests.helpers.echo import MANIFEST, install_tiny_model
-from tests.helpers.gguf_builder import GgufBuilder, u32_value
+from tests.helpers.gguf_builder import GgufBuilder, strings_value, u32_value
 
 STARTER_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 
@@ -175,10 +176,23 @@ def test_fit_tells_what_it_would_take(models: Models, source: Path) -> None:
     assert plan.n_ctx == 1024
 
 
-def test_a_file_the_catalogue_does_not_know_takes_its_relations_words(models: Models, source: Path) -> None:
+def test_a_file_the_catalogue_does_not_know_is_spoken_to_as_its_family(models: Models, source: Path) -> None:
     located = models.locate(source)
-    assert located.loaded(2048).family == "smollm2"
-    assert located.home is None
+    assert (located.family, located.home) == ("smollm2", None)
+    loaded = located.loaded(2048)
+    family = next(family for family in models.families if family.key == "smollm2")
+    assert (loaded.family, loaded.template, loaded.stop) == ("smollm2", family.chat_template, family.stop)
+
+
+def test_a_file_of_no_family_may_continue_texts_only(models: Models, tmp_path: Path) -> None:
+    builder = GgufBuilder()
+    builder.metadata["tokenizer.ggml.tokens"] = strings_value([f"t{number}" for number in range(8)])
+    located = models.locate(builder.write(tmp_path / "odd.gguf"))
+    loaded = located.loaded(2048)
+    assert (located.family, loaded.family, loaded.template, loaded.stop) == ("", "", "", ())
+    with pytest.raises(DomainError) as refused:
+        find_profile(MANIFEST / "prompts", loaded.family)
+    assert refused.value.code == "model.unfamiliar"
 
 
 def test_the_machine_is_told(models: Models) -> None:
