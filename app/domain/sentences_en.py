@@ -54,6 +54,12 @@ ENGLISH: Mapping[str, str] = {
     "free]]. The data is sound. Close other programs or choose a smaller model.",
     "model.no_room": "The memory planned for this model was taken by something else. The data is sound. "
     "Close other programs and try again.",
+    "model.architecture": "Models of the kind {architecture} are not used: the beginning of a text cannot be "
+    "kept with them. The data is sound. Choose another model.",
+    "model.no_writer": "Models of the kind {architecture} do not write text word by word. The data is sound. "
+    "Choose another model.",
+    "model.hardware": "There is no such machine in the table[[: {hardware}]]. The data is sound. Name one of "
+    "these[[: {known}]].",
     "model.none": "No model is chosen. The data is sound. Install one: vakhta models install FILE, or choose "
     "an installed one: vakhta models activate NAME.",
     # Records and exchange.
