@@ -61,11 +61,7 @@ def read_shape(header: Header) -> Shape:
     Raises:
         HeaderFault: One is missing, absurd or does not agree with another or with the tensors.
     """
-    architecture = header.architecture
-    if architecture is None or not _ARCHITECTURE.fullmatch(architecture):
-        raise HeaderFault("header.architecture", f"architecture {architecture!r}")
-    if (refusal := refusal_of(architecture)) is not None:
-        raise HeaderFault(refusal, f"models of the architecture {architecture} are not taken")
+    architecture = _architecture(header)
     if (parts := header.metadata.get("split.count", 1)) not in (0, 1):
         raise HeaderFault("header.split", f"one of {parts} parts; only whole files are taken")
     blocks, context, embedding = (_bounded(header, key, *_BOUNDS[key]) for key in _BOUNDS)
@@ -92,6 +88,15 @@ def read_shape(header: Header) -> Shape:
         _widest(header, "expert_feed_forward_length", blocks),
         header.number("expert_used_count") or 0,
     )
+
+
+def _architecture(header: Header) -> str:
+    architecture = header.architecture
+    if architecture is None or not _ARCHITECTURE.fullmatch(architecture):
+        raise HeaderFault("header.architecture", f"architecture {architecture!r}")
+    if (refusal := refusal_of(architecture)) is not None:
+        raise HeaderFault(refusal, f"models of the architecture {architecture} are not taken")
+    return architecture
 
 
 def _widest(header: Header, key: str, blocks: int) -> int:

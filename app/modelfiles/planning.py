@@ -154,19 +154,6 @@ def _placed(
     experts_on_cpu: bool = False,
 ) -> MemoryPlan:
     shares = shares_of(size, room, working, Layers(tuple(counts), experts_on_cpu))
-    layers = sum(count for _, count in counts)
-    quantised = working.kv_type is not KvType.F16
-    placement = Placement(
-        n_gpu_layers=layers,
-        devices=tuple(device.name for device, _ in counts),
-        # Counts, not parts: so llama.cpp's rounding gives each device exactly these layers.
-        tensor_split=tuple(float(count) for _, count in counts),
-        kv_type=working.kv_type,
-        flash_attention=FlashAttention.ON if quantised else FlashAttention.AUTO,
-        n_batch=working.n_ubatch,
-        n_ubatch=working.n_ubatch,
-        experts_on_cpu=experts_on_cpu,
-    )
     plan = MemoryPlan(
         fits=all(share.fits for share in shares),
         n_ctx=working.n_ctx,
@@ -175,11 +162,25 @@ def _placed(
         compute_bytes=sum(share.compute_bytes for share in shares),
         total_bytes=sum(share.total_bytes for share in shares),
         available_bytes=_available(room, shares),
-        n_gpu_layers=layers,
+        n_gpu_layers=sum(count for _, count in counts),
         reasons=(),
     )
-    return replace(
-        plan, placement=placement, shares=shares, headroom_bytes=sum(share.headroom_bytes for share in shares)
+    placement = replace(_placement(working, counts), experts_on_cpu=experts_on_cpu)
+    headroom = sum(share.headroom_bytes for share in shares)
+    return replace(plan, placement=placement, shares=shares, headroom_bytes=headroom)
+
+
+def _placement(working: Working, counts: Sequence[tuple[Device, int]]) -> Placement:
+    quantised = working.kv_type is not KvType.F16
+    return Placement(
+        n_gpu_layers=sum(count for _, count in counts),
+        devices=tuple(device.name for device, _ in counts),
+        # Counts, not parts: so llama.cpp's rounding gives each device exactly these layers.
+        tensor_split=tuple(float(count) for _, count in counts),
+        kv_type=working.kv_type,
+        flash_attention=FlashAttention.ON if quantised else FlashAttention.AUTO,
+        n_batch=working.n_ubatch,
+        n_ubatch=working.n_ubatch,
     )
 
 
