@@ -51,8 +51,9 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     preferences = Preferences(
         directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
     )
-    models = _later("models", "Models", directories.models, manifest_dir())
     command = engine_command or worker_command()
+    accelerators = _later("accelerators", "Accelerators", command)
+    models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
     engine = _later("engine", "Engine", models, command)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)

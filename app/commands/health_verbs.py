@@ -35,6 +35,11 @@ def doctor(invocation: Invocation) -> int:
         "memory_bytes": machine.memory_bytes,
         "available_bytes": machine.available_bytes,
         "devices": machine.devices,
+        "accelerators": [
+            f"{device.name}: {device.description}, {device.kind}, {device.total_bytes} bytes, "
+            f"{device.free_bytes} free"
+            for device in machine.accelerators
+        ],
         "models": [row.name for row in invocation.services.models.list() if row.installed],
         "log": invocation.log_file,
     }

@@ -6,10 +6,11 @@ from app.commands import family_verbs
 from app.commands.assist_verbs import model_named
 from app.commands.invocation import Invocation
 from app.commands.output import plain
-from app.commands.parser import positive
+from app.commands.parser import UsageError, positive
 from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
-from app.domain.engine import ModelRow
+from app.domain.engine import MemoryPlan, ModelRow
+from app.domain.plan_words import plan_words
 from app.domain.sentences import size
 
 DONE, FAILED = 0, 1
@@ -26,6 +27,7 @@ def add_verbs(table: VerbTable) -> None:
     fit = models.add("fit", "what memory it would take", "сколько памяти она займёт", fit_model)
     fit.add_argument("file")
     fit.add_argument("--n-ctx", type=positive, metavar="N")
+    fit.add_argument("--hardware", metavar="NAME|all")
     family_verbs.add_to(models)
 
 
@@ -90,25 +92,41 @@ def activate(invocation: Invocation) -> int:
 
 
 def fit_model(invocation: Invocation) -> int:
-    """Estimate the memory a model would take here, from its header alone."""
-    output = invocation.output
-    plan = invocation.services.models.fit(
-        model_named(invocation.options.file) or "", n_ctx=invocation.options.n_ctx
-    )
+    """Plan the memory a model would take, here or on a machine of the hardware table, from its header."""
+    output, options = invocation.output, invocation.options
+    models = invocation.services.models
+    names = models.hardware()
+    wanted: str | None = options.hardware
+    if wanted not in (None, "all", *names):
+        known = ", ".join(("all", *names))
+        raise UsageError(
+            output.words(f"no hardware {wanted}; there is: {known}", f"нет машины {wanted}; есть: {known}")
+        )
+    asked = names if wanted == "all" else (wanted,)
+    model = model_named(options.file) or ""
+    plans = [models.fit(model, n_ctx=options.n_ctx, hardware=name) for name in asked]
+    documents = [_plan_document(plan, output.language) for plan in plans]
+    output.document({**documents[0], "plans": documents} if wanted == "all" else documents[0])
+    for plan in plans:
+        _tell_plan(invocation, plan)
+    return DONE
+
+
+def _plan_document(plan: MemoryPlan, language: str) -> dict[str, object]:
     values = plain(plan)
     assert isinstance(values, dict)
-    output.document(values)
+    notes = [{"code": note.code, **dict(note.facts)} for note in plan.notes]
+    return {**values, "reasons": plan_words(plan, language), "notes": notes}
+
+
+def _tell_plan(invocation: Invocation, plan: MemoryPlan) -> None:
+    output = invocation.output
+    if plan.hardware:
+        output.text(f"{plan.hardware}:")
     for name in ("weights_bytes", "kv_bytes", "compute_bytes", "total_bytes", "available_bytes"):
-        output.text(f"{name}: {size(values[name], output.language)}")
-    output.text(
-        output.words("It fits.", "Помещается.")
-        if plan.fits
-        else output.words("It does not fit.", "Не помещается.")
-    )
-    if output.language == "en":
-        for reason in plan.reasons:
-            output.text(reason)
-    return DONE
+        output.text(f"{name}: {size(getattr(plan, name), output.language)}")
+    for reason in plan_words(plan, output.language):
+        output.text(reason)
 
 
 def _as_json(row: ModelRow) -> dict[str, object]:

@@ -68,3 +68,43 @@ class Placement:
     n_batch: int = 512
     n_ubatch: int = 512
     experts_on_cpu: bool = False
+
+
+CPU_ALONE = Placement()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceShare:
+    """What of a model lies on one device; bytes.
+
+    Attributes:
+        layers: The output counts as one.
+        headroom_bytes: Left free on purpose.
+    """
+
+    device: str
+    kind: DeviceKind
+    layers: int
+    weights_bytes: int
+    kv_bytes: int
+    compute_bytes: int
+    free_bytes: int
+    headroom_bytes: int
+
+    @property
+    def total_bytes(self) -> int:
+        """All of it."""
+        return self.weights_bytes + self.kv_bytes + self.compute_bytes
+
+    @property
+    def fits(self) -> bool:
+        """Whether it finds room with the headroom."""
+        return self.total_bytes + self.headroom_bytes <= self.free_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Memory that can be had: the machine's, and that of each accelerator; plain values, of any machine."""
+
+    available_bytes: int
+    accelerators: tuple[Device, ...] = ()

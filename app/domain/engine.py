@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.devices import CPU_ALONE, Device, DeviceShare, Placement
 from app.domain.generation import ModelIdentity
 
 
@@ -19,7 +20,12 @@ class EngineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """This machine, as far as it bears on models; memory in bytes."""
+    """This machine, as far as it bears on models; memory in bytes.
+
+    Attributes:
+        devices: Names that `--device` takes.
+        accelerators: Those of them that are not the CPU.
+    """
 
     processor: str
     cores: int
@@ -27,6 +33,7 @@ class Machine:
     memory_bytes: int
     available_bytes: int
     devices: tuple[str, ...]
+    accelerators: tuple[Device, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,15 @@ class Calibration:
     n_threads: int
     measured_at: datetime
     step_costs: tuple[tuple[int, float], ...] = ()
+    device: str = "CPU"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNote:
+    """One reason of a plan: `domain.plan_words` has its sentence in every language."""
+
+    code: str
+    facts: tuple[tuple[str, str | int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,11 @@ class MemoryPlan:
     """What a model would take here, from its header alone; bytes.
 
     Attributes:
-        reasons: Sentences in English for the log and `models fit`; figures in them.
+        available_bytes: Free memory of all devices it lies on, the machine's own among them.
+        reasons: Sentences in English for the log; `notes` are the same for any language.
+        shares: What lies where, the machine's memory first.
+        headroom_bytes: Left free on purpose, on all devices together.
+        hardware: The machine of the hardware table it was planned for; empty for this one.
     """
 
     fits: bool
@@ -64,6 +84,11 @@ class MemoryPlan:
     available_bytes: int
     n_gpu_layers: int
     reasons: tuple[str, ...]
+    placement: Placement = CPU_ALONE
+    shares: tuple[DeviceShare, ...] = ()
+    headroom_bytes: int = 0
+    notes: tuple[PlanNote, ...] = ()
+    hardware: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ ENGLISH: Mapping[str, str] = {
     "free]]. The data is sound. Close other programs or choose a smaller model.",
     "model.no_room": "The memory planned for this model was taken by something else. The data is sound. "
     "Close other programs and try again.",
+    "model.architecture": "Models of the kind {architecture} are not used: the beginning of a text cannot be "
+    "kept with them. The data is sound. Choose another model.",
+    "model.no_writer": "Models of the kind {architecture} do not write text word by word. The data is sound. "
+    "Choose another model.",
+    "model.hardware": "There is no such machine in the table[[: {hardware}]]. The data is sound. Name one of "
+    "these[[: {known}]].",
     "model.none": "No model is chosen. The data is sound. Install one: vakhta models install FILE, or choose "
     "an installed one: vakhta models activate NAME.",
     # Records and exchange.
@@ -179,13 +185,12 @@ ENGLISH: Mapping[str, str] = {
     "engine.empty_prompt": "The prompt is empty. Nothing has changed. Put at least one word into it.",
     "engine.choice": "The choice[[ “{choice}”]] is not one token of the model. Nothing has changed. Name the "
     "choices by single letters.",
-    "engine.busy": "The engine is busy with other requests. They go on, the data is sound. Try again shortly.",
-    "engine.state_size": "What was read is too large to be kept on disk. The data is sound. After a restart the "
-    "story is read again.",
-    "engine.adapter": "The adapter[[ “{adapter}”]] was not loaded with the model. Nothing has changed. Choose "
-    "another one or work without.",
-    "model.adapter": "The adapter does not go with this model[[: {path}]]. The model works without it. Take an "
-    "adapter made for this model.",
+    "engine.state_size": "What was read is too large to be kept on disk. The data is sound. After a "
+    "restart the story is read again.",
+    "engine.adapter": "The adapter[[ “{adapter}”]] was not loaded with the model. Nothing has changed. "
+    "Choose another one or work without.",
+    "model.adapter": "The adapter does not go with this model[[: {path}]]. The model works without it. "
+    "Take an adapter made for this model.",
     "engine.no_backend": "Nothing on this machine can run the model: the engine's library did not load. "
     "The data is sound. Install the program again.",
     "exchange.unreadable": "The exchange file could not be read[[: {path}]]. Nothing was taken from it. "

@@ -5,6 +5,7 @@ import os
 import platform
 from pathlib import Path
 
+from app.domain.devices import Device
 from app.domain.engine import Machine
 
 # The instruction sets that decide how fast a CPU evaluates; other flags are noise to a person.
@@ -15,8 +16,8 @@ _TELLING_FEATURES = (
 _CPUINFO = Path("/proc/cpuinfo")
 
 
-def this_machine() -> Machine:
-    """Processor, memory and what llama.cpp may compute on."""
+def this_machine(accelerators: tuple[Device, ...] = ()) -> Machine:
+    """Processor, memory and what llama.cpp may compute on; the engine tells the accelerators."""
     import psutil  # type: ignore[import-untyped]
 
     memory = psutil.virtual_memory()
@@ -27,7 +28,8 @@ def this_machine() -> Machine:
         features=features,
         memory_bytes=memory.total,
         available_bytes=memory.available,
-        devices=("CPU",),
+        devices=("CPU", *(device.name for device in accelerators)),
+        accelerators=accelerators,
     )
 
 

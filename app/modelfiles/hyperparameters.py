@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from app.modelfiles.architectures import refusal_of
 from app.modelfiles.gguf_cursor import ArrayValue, HeaderFault
 from app.modelfiles.gguf_header import Header
 
@@ -15,7 +16,8 @@ _BOUNDS = {
     "embedding_length": (1, 1 << 18),
 }
 _OPTIONAL_BOUNDS = {
-    "feed_forward_length": (1, 1 << 22),
+    "feed_forward_length": (0, 1 << 22),
+    "expert_feed_forward_length": (0, 1 << 22),
     "attention.key_length": (1, 8192),
     "attention.value_length": (1, 8192),
     "attention.sliding_window": (0, 1 << 24),
@@ -34,6 +36,9 @@ class Shape:
     Attributes:
         kv_heads: Of each block; 0 in blocks without attention.
         key_length: Width of one head's key; `value_length` of its value.
+        heads: Of queries, in the block that has most.
+        feed_forward: Width of the widest feed-forward; `expert_feed_forward` of one expert's.
+        experts_used: Of a layer, for each token; 0 where there are none.
     """
 
     architecture: str
@@ -44,6 +49,10 @@ class Shape:
     key_length: int
     value_length: int
     vocabulary: int
+    heads: int = 0
+    feed_forward: int = 0
+    expert_feed_forward: int = 0
+    experts_used: int = 0
 
 
 def read_shape(header: Header) -> Shape:
@@ -52,9 +61,7 @@ def read_shape(header: Header) -> Shape:
     Raises:
         HeaderFault: One is missing, absurd or does not agree with another or with the tensors.
     """
-    architecture = header.architecture
-    if architecture is None or not _ARCHITECTURE.fullmatch(architecture):
-        raise HeaderFault("header.architecture", f"architecture {architecture!r}")
+    architecture = _architecture(header)
     if (parts := header.metadata.get("split.count", 1)) not in (0, 1):
         raise HeaderFault("header.split", f"one of {parts} parts; only whole files are taken")
     blocks, context, embedding = (_bounded(header, key, *_BOUNDS[key]) for key in _BOUNDS)
@@ -76,7 +83,27 @@ def read_shape(header: Header) -> Shape:
         header.number("attention.key_length") or width,
         header.number("attention.value_length") or width,
         vocabulary,
+        max(heads),
+        _widest(header, "feed_forward_length", blocks),
+        _widest(header, "expert_feed_forward_length", blocks),
+        header.number("expert_used_count") or 0,
     )
+
+
+def _architecture(header: Header) -> str:
+    architecture = header.architecture
+    if architecture is None or not _ARCHITECTURE.fullmatch(architecture):
+        raise HeaderFault("header.architecture", f"architecture {architecture!r}")
+    if (refusal := refusal_of(architecture)) is not None:
+        raise HeaderFault(refusal, f"models of the architecture {architecture} are not taken")
+    return architecture
+
+
+def _widest(header: Header, key: str, blocks: int) -> int:
+    """The largest over the blocks; 0 where the header does not tell."""
+    if f"{header.architecture}.{key}" not in header.metadata:
+        return 0
+    return max(_each_bounded(header, key, blocks, *_OPTIONAL_BOUNDS[key]))
 
 
 def _bounded(header: Header, key: str, low: int, high: int) -> int:

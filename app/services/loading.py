@@ -5,15 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.cancel import CancelToken
-from app.domain.engine import Calibration, LoadedModel
+from app.domain.devices import Device, Room
+from app.domain.engine import Calibration, LoadedModel, MemoryPlan
 from app.domain.reports import OnProgress, Progress
-from app.errors import DoesNotFitError
+from app.errors import AppError, DoesNotFitError, WorkerDiedError
 from app.inference import protocol
 from app.inference.client import EngineClient
 from app.inference.devices import available_bytes, thread_count
+from app.inference.failures import NoRoomError, UnknownDeviceError
 from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
-from app.modelfiles.memory import plan_memory
+from app.modelfiles.planning import batch_for, plan_memory, smaller_plans
+from app.services.accelerators import accelerators_of
 from app.services.calibrations import read_calibration, write_calibration
 from app.services.models import LocatedModel
 from app.services.status_board import StatusBoard
@@ -32,12 +35,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """An engine with a model in it."""
+    """An engine with a model in it, and the devices it computes on."""
 
     client: EngineClient
     model: LoadedModel
     located: LocatedModel
     wish: Wish
+    device: str = "CPU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,33 @@ class Loading:
         self._board.loading(located.identity)
         # The model before must be gone before memory is counted.
         self._supervisor.stop()
-        n_ctx = _planned_context(located, wish.n_ctx)
         client = self._supervisor.start(located.identity.sha256)
+        room = _room(_devices(client), wish.device)
+        plan = _planned(located, room, wish)
+        more = smaller_plans(located.size, room, plan, keep_context=wish.n_ctx is not None)
+        while True:
+            try:
+                self._take(client, located, plan, watch)
+                where = ", ".join(plan.placement.devices) or "CPU"
+                return Live(client, located.loaded(plan.n_ctx), located, wish, where)
+            except (NoRoomError, WorkerDiedError) as error:
+                smaller = next(more, None)
+                # An engine that dies over a model on the CPU dies of something else.
+                if smaller is None or _hopeless(error, plan, watch):
+                    raise
+                plan = smaller
+            # What a failed attempt left on a device goes with its process.
+            client = self._supervisor.start(located.identity.sha256)
 
+    def _take(self, client: EngineClient, located: LocatedModel, plan: MemoryPlan, watch: Watch) -> None:
         def order(number: int) -> protocol.Order:
             return protocol.Load(
-                number, str(located.path), n_ctx, thread_count(), step_costs=_known_costs(located)
+                number,
+                str(located.path),
+                plan.n_ctx,
+                thread_count(),
+                plan.placement,
+                _known_costs(located),
             )
 
         for answer in client.ask(order, watch.cancel):
@@ -77,7 +102,6 @@ class Loading:
                 watch.on_progress(Progress(round(answer.part * _PERCENT), _PERCENT, "percent"))
             elif isinstance(answer, protocol.Loaded):
                 self._board.loaded(", ".join(answer.devices), answer.n_ctx, answer.memory_bytes)
-        return Live(client, located.loaded(n_ctx), located, wish)
 
 
 def measured(live: Live, known: Calibration | None) -> Calibration:
@@ -85,8 +109,9 @@ def measured(live: Live, known: Calibration | None) -> Calibration:
     located = live.located
     kept = located.home / CALIBRATION if located.home else None
     stored = read_calibration(kept) if kept else known
+    known_by = (located.identity.sha256, live.device)
     # One of an older program has no step costs.
-    if stored is not None and stored.model_sha256 == located.identity.sha256 and stored.step_costs:
+    if stored is not None and (stored.model_sha256, stored.device) == known_by and stored.step_costs:
         return stored
     answer = live.client.ask_one(protocol.Calibrate)
     assert isinstance(answer, protocol.Calibrated)
@@ -96,7 +121,8 @@ def measured(live: Live, known: Calibration | None) -> Calibration:
         answer.answer_tokens_per_s,
         answer.n_threads,
         datetime.now(UTC),
-        step_costs=answer.step_costs,
+        answer.step_costs,
+        live.device,
     )
     if kept:
         write_calibration(kept, fresh)
@@ -108,14 +134,41 @@ def _known_costs(located: LocatedModel) -> tuple[tuple[int, float], ...]:
     return known.step_costs if known is not None and known.model_sha256 == located.identity.sha256 else ()
 
 
-def _planned_context(located: LocatedModel, n_ctx: int | None) -> int:
-    plan = plan_memory(located.shape, located.weights_bytes, available_bytes(), n_ctx=n_ctx)
+def _devices(client: EngineClient) -> tuple[Device, ...]:
+    answer = client.ask_one(protocol.Devices)
+    assert isinstance(answer, protocol.DevicesFound)
+    return answer.devices
+
+
+def _room(devices: tuple[Device, ...], wished: str | None) -> Room:
+    """Memory to plan with: all accelerators, none, or those named, several with commas between."""
+    if wished is None or wished.lower() == "auto":
+        return Room(available_bytes(), accelerators_of(devices))
+    known = {device.name.lower(): device for device in devices}
+    chosen = [known.get(name.strip().lower()) for name in wished.split(",")]
+    found = tuple(device for device in chosen if device is not None)
+    if len(found) < len(chosen):
+        names = ", ".join(device.name for device in devices)
+        raise UnknownDeviceError(f"no device {wished}", device=wished, known=names)
+    return Room(available_bytes(), accelerators_of(found))
+
+
+def _planned(located: LocatedModel, room: Room, wish: Wish) -> MemoryPlan:
+    home = located.home
+    known = read_calibration(home / CALIBRATION) if home else None
+    batch = batch_for(known.prompt_tokens_per_s if known and known.device != "CPU" else None)
+    plan = plan_memory(located.size, room, n_ctx=wish.n_ctx, batch=batch)
     if not plan.fits:
         raise DoesNotFitError(
-            plan.reasons[-1],
+            " ".join(plan.reasons),
             model=located.identity.name,
-            needed=plan.total_bytes,
+            needed=plan.total_bytes + plan.headroom_bytes,
             available=plan.available_bytes,
             n_ctx=plan.n_ctx,
         )
-    return plan.n_ctx
+    return plan
+
+
+def _hopeless(error: AppError, plan: MemoryPlan, watch: Watch) -> bool:
+    stopped = watch.cancel is not None and watch.cancel.is_cancelled
+    return stopped or (isinstance(error, WorkerDiedError) and plan.n_gpu_layers == 0)

@@ -2,11 +2,13 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from app.domain.cancel import CancelToken
+from app.domain.devices import Device, Room
 from app.domain.engine import Calibration, LoadedModel, Machine, MemoryPlan, ModelCheck, ModelRow
 from app.domain.generation import ModelIdentity
 from app.domain.reports import OnProgress, Progress
@@ -17,9 +19,11 @@ from app.modelfiles.catalogue import CatalogueEntry, read_catalogue
 from app.modelfiles.checking import Inspection, check_file, file_sha256, inspect
 from app.modelfiles.families import Family, read_families
 from app.modelfiles.gguf_header import Header
-from app.modelfiles.hyperparameters import Shape
-from app.modelfiles.memory import plan_memory
+from app.modelfiles.hardware import named_hardware, read_hardware
+from app.modelfiles.memory import ModelSize
+from app.modelfiles.planning import plan_memory
 from app.modelfiles.recognition import Speech, recognise, speech_of
+from app.modelfiles.weights import read_weights
 from app.services.calibrations import read_calibration
 
 _INCOMING = ".incoming"
@@ -42,8 +46,7 @@ class LocatedModel:
     home: Path | None
     speech: Speech
     family: str
-    shape: Shape
-    weights_bytes: int
+    size: ModelSize
 
     def loaded(self, n_ctx: int) -> LoadedModel:
         """What the desk is told once it is loaded."""
@@ -51,10 +54,18 @@ class LocatedModel:
         return LoadedModel(self.identity, n_ctx, speech.profile, speech.template, speech.stop)
 
 
+class Finder(Protocol):
+    """Knows what computes here besides the processor."""
+
+    def find(self) -> tuple[Device, ...]:
+        """The accelerators."""
+
+
 class Models:
     """The models of this user."""
 
-    def __init__(self, folder: Path, manifest_dir: Path) -> None:
+    def __init__(self, folder: Path, manifest_dir: Path, accelerators: Finder | None = None) -> None:
+        self._finder = accelerators
         self._folder = folder
         self._manifest_dir = manifest_dir
         self._catalogue: tuple[CatalogueEntry, ...] | None = None
@@ -128,12 +139,22 @@ class Models:
 
     def machine(self) -> Machine:
         """This machine."""
-        return this_machine()
+        return this_machine(self._accelerators())
 
-    def fit(self, path_or_name: Path | str, n_ctx: int | None = None) -> MemoryPlan:
-        """What a model would take here, from its header alone."""
+    def hardware(self) -> tuple[str, ...]:
+        """Names of the machines that `fit` can plan for."""
+        return tuple(one.name for one in read_hardware(self._manifest_dir))
+
+    def fit(
+        self, path_or_name: Path | str, n_ctx: int | None = None, hardware: str | None = None
+    ) -> MemoryPlan:
+        """What a model would take here, or on a machine of the hardware table; from its header alone.
+
+        Raises:
+            UnknownHardwareError: There is no such machine in the table.
+        """
         seen = self._sound(self._find(path_or_name)[0])
-        return self._plan(seen, n_ctx)
+        return self._plan(seen, n_ctx, hardware)
 
     def locate(self, path_or_name: Path | str | None = None) -> LocatedModel:
         """The model to load: the active one, an installed one by name, or a file.
@@ -148,7 +169,6 @@ class Models:
         path, model = self._find(wanted)
         seen = self._sound(path)
         assert seen.header is not None
-        assert seen.shape is not None
         digest = model.sha256 if model else file_sha256(path)
         entry = next((entry for entry in self.catalogue if entry.sha256 == digest), None)
         family = None if entry else recognise(path, seen.header, self.families)
@@ -156,8 +176,7 @@ class Models:
         identity = ModelIdentity(name, digest, seen.header.quantization or "")
         home = self._folder / model.name if model else None
         key = family.key if family else ""
-        weights = seen.header.weights_bytes
-        return LocatedModel(path, identity, home, speech_of(entry or family), key, seen.shape, weights)
+        return LocatedModel(path, identity, home, speech_of(entry or family), key, _size(seen))
 
     def is_active(self, name: str) -> bool:
         """Whether this is the model that speaks."""
@@ -166,6 +185,9 @@ class Models:
     def calibration_of(self, name: str) -> Calibration | None:
         """What was measured with an installed model on this machine."""
         return read_calibration(self._folder / name / installed.CALIBRATION)
+
+    def _accelerators(self) -> tuple[Device, ...]:
+        return self._finder.find() if self._finder is not None else ()
 
     def _find(self, path_or_name: Path | str) -> tuple[Path, installed.InstalledModel | None]:
         home = self._folder / str(path_or_name)
@@ -193,13 +215,18 @@ class Models:
             seen = self._inspections[key] = inspect(path)
         if seen.fault is not None:
             code = "model.header" if seen.fault.code.startswith("header.") else seen.fault.code
-            raise ModelLoadError(seen.fault.message, code=code, path=str(path), reason=seen.fault.code)
+            kind = (seen.header.architecture if seen.header else None) or ""
+            raise ModelLoadError(
+                seen.fault.message, code=code, path=str(path), reason=seen.fault.code, architecture=kind
+            )
         return seen
 
-    def _plan(self, seen: Inspection, n_ctx: int | None = None) -> MemoryPlan:
-        assert seen.header is not None
-        assert seen.shape is not None
-        return plan_memory(seen.shape, seen.header.weights_bytes, available_bytes(), n_ctx=n_ctx)
+    def _plan(self, seen: Inspection, n_ctx: int | None = None, hardware: str | None = None) -> MemoryPlan:
+        if hardware is None:
+            room = Room(available_bytes(), self._accelerators())
+        else:
+            room = named_hardware(read_hardware(self._manifest_dir), hardware).room()
+        return replace(plan_memory(_size(seen), room, n_ctx=n_ctx), hardware=hardware or "")
 
     def _settle(self, source: Path, part: Path, digest: str, header: Header) -> installed.InstalledModel:
         expected = self._expected_digest(source)
@@ -258,6 +285,12 @@ class Models:
             memory=memory,
             calibration=self.calibration_of(model.name),
         )
+
+
+def _size(seen: Inspection) -> ModelSize:
+    assert seen.header is not None
+    assert seen.shape is not None
+    return ModelSize(seen.shape, read_weights(seen.header, seen.shape.block_count))
 
 
 def _catalogue_row(entry: CatalogueEntry) -> ModelRow:

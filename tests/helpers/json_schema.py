@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-KINDS: dict[str, type] = {"object": dict, "array": list, "string": str, "integer": int}
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+}
 SAID_FOR_PEOPLE = {"$schema", "title", "description"}
 
 
@@ -66,6 +72,7 @@ _RULES: dict[str, Any] = {
     "enum": _rule(lambda value, wanted: value in wanted, "is none of"),
     "const": _rule(lambda value, wanted: value == wanted, "is not"),
     "minimum": _rule(lambda value, wanted: value >= wanted, "is under"),
+    "exclusiveMinimum": _rule(lambda value, wanted: value > wanted, "is not over"),
     "minLength": _rule(lambda value, wanted: len(value) >= wanted, "is shorter than"),
     "minItems": _rule(lambda value, wanted: len(value) >= wanted, "has fewer items than"),
 }

@@ -208,3 +208,25 @@ def test_the_models_are_listed_chosen_and_measured(line: CommandLine, twin: Fake
     assert check["ok"]
     assert "llama" in line("models", "check", source).out
     assert json.loads(json.dumps(check)) == check
+
+
+def test_a_plan_is_told_for_this_machine_and_for_others(line: CommandLine) -> None:
+    plan = line("models", "fit", "tiny", "--json", "--lang", "ru").document
+    assert plan["reasons"][-1] == "Помещается."
+    assert plan["notes"][-1] == {"code": "fits"}
+    assert {"placement", "shares", "headroom_bytes", "hardware"} <= set(plan)
+    other = line("models", "fit", "tiny", "--hardware", "rtx-4060-8gb", "--json").document
+    assert (other["hardware"], other["placement"]["devices"]) == ("rtx-4060-8gb", ["CUDA0"])
+    assert "CUDA0: 3 of 3 layers" in line("models", "fit", "tiny", "--hardware", "all", "--lang", "en").out
+    everywhere = line("models", "fit", "tiny", "--hardware", "all", "--json").document
+    assert len(everywhere["plans"]) > 10
+    unknown = line("models", "fit", "tiny", "--hardware", "abacus", "--json")
+    assert unknown.code == 2
+
+
+def test_an_unknown_device_is_a_plain_refusal(line: CommandLine, tmp_path: Path) -> None:
+    ran = line(
+        "generate", "--prompt-file", prompt_file(tmp_path), "--device", "CUDA7", "--json", "--lang", "en"
+    )
+    assert (ran.code, ran.error_code) == (3, "engine.device")
+    assert "CPU" in ran.document["error"]["message"]
