@@ -59,23 +59,37 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     session.on_close(lambda: engine.stop() if engine.is_made else None)
     return Services(
         session=session,
-        profiles=_later("profiles", "Profiles", session),
-        cases=_later("cases", "Cases", session),
-        accounts=_later("accounts", "Accounts", session),
-        records=_later("records", "Records", session),
-        exchange=_later("exchange", "Exchange", session),
-        searching=_later("searching", "Searching", session),
-        backups=_later("backups", "Backups", session),
-        health=_later("health", "Health", session),
+        preferences=preferences,
         engine=engine,
         models=models,
         families=_later("families", "Families", models, command),
-        drafting=_later("drafting", "Drafting", session, engine, session.clock, preferences.get),
-        chatting=_later("chatting", "Chatting", session, engine, session.clock),
-        generating=_later("generating", "Generating", engine),
-        classifying=_later("classifying", "Classifying", engine),
-        preferences=preferences,
+        **_record_rooms(session),
+        **_assist_rooms(session, engine, preferences),
     )
+
+
+def _record_rooms(session: Session) -> dict[str, Any]:
+    """What works on the open profile alone."""
+    return {
+        "profiles": _later("profiles", "Profiles", session),
+        "cases": _later("cases", "Cases", session),
+        "accounts": _later("accounts", "Accounts", session),
+        "records": _later("records", "Records", session),
+        "exchange": _later("exchange", "Exchange", session),
+        "searching": _later("searching", "Searching", session),
+        "backups": _later("backups", "Backups", session),
+        "health": _later("health", "Health", session),
+    }
+
+
+def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> dict[str, Any]:
+    """What the engine answers."""
+    return {
+        "drafting": _later("drafting", "Drafting", session, engine, session.clock, preferences.get),
+        "chatting": _later("chatting", "Chatting", session, engine, session.clock),
+        "generating": _later("generating", "Generating", engine),
+        "classifying": _later("classifying", "Classifying", engine),
+    }
 
 
 def _later(room: str, name: str, *parts: object) -> Any:
