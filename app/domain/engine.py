@@ -162,7 +162,7 @@ class ModelRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckReason:
-    """Why a model file is refused."""
+    """Why a model file is refused, or what is worth knowing of it."""
 
     code: str
     message: str
@@ -170,7 +170,11 @@ class CheckReason:
 
 @dataclass(frozen=True, slots=True)
 class ModelCheck:
-    """What the header of a model file says, read without llama.cpp."""
+    """What the header of a model file says, read without llama.cpp.
+
+    Attributes:
+        notes: What is odd and refuses nothing.
+    """
 
     ok: bool
     reasons: tuple[CheckReason, ...]
@@ -179,6 +183,7 @@ class ModelCheck:
     n_ctx_train: int | None
     sha256: str
     template_sha256: str | None
+    notes: tuple[CheckReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,9 @@ ENGLISH: Mapping[str, str] = {
     "Developers make them from the program's sources: python3 dev.py prove families; another folder is "
     "named with --models.",
     "model.template": "The chat template of this model is faulty. The data is sound. Choose another model.",
+    "model.template_differs": "The chat template in this file is none of those published with the models we "
+    "know. It is not used: the program speaks to the model by a template of its own. Check where the file "
+    "comes from.",
     "model.install_cancelled": "Installing the model was stopped. The unfinished file is removed, the "
     "models you had are sound. Try again when you need it.",
     "prompt.profile": "The prompts for this model that came with the program do not read. The data is "

@@ -4,7 +4,7 @@ import ctypes
 import platform
 import sys
 
-from app.inference.syscalls import OURS, Numbers
+from app.inference.syscalls import OURS
 
 _MACHINES = {"x86_64": 0, "aarch64": 1, "arm64": 1}
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
@@ -24,13 +24,13 @@ def call(name: str, *arguments: object) -> int:
         OSError: As the kernel says.
     """
     place = column()
-    numbers: Numbers = OURS[name]
-    if place is None or numbers[place] is None:
+    number = None if place is None else OURS[name][place]
+    if number is None:
         raise OSError(0, f"{name}: not on this machine")
     library = ctypes.CDLL(None, use_errno=True)
     library.syscall.restype = ctypes.c_long
     given = [ctypes.c_long(value) if isinstance(value, int) else value for value in arguments]
-    answer = int(library.syscall(ctypes.c_long(numbers[place]), *given))
+    answer = int(library.syscall(ctypes.c_long(number), *given))
     if answer < 0:
         raise OSError(ctypes.get_errno(), name)
     return answer

@@ -141,9 +141,7 @@ class Ping(Order, frozen=True, tag=True):
     """Say how far the loop is; the id is that of the order whose answer is waited for."""
 
 
-Orders = (
-    Load | Devices | Warm | Generate | Score | Count | Keep | Restore | Adapt | Calibrate | Cancel | Ping
-)
+Orders = Load | Devices | Warm | Generate | Score | Count | Keep | Restore | Adapt | Calibrate | Cancel | Ping
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):

@@ -115,7 +115,7 @@ def _system_calls(reach: Reach) -> bool:
 
 
 def own_folders() -> tuple[Path, ...]:
-    """The program's and Python's own: what is imported late is read from there, and no customer's data lies there."""
+    """The program's and Python's own: what is imported late lies there, and no customer's data does."""
     import app
 
     frozen = getattr(sys, "_MEIPASS", None)
@@ -136,8 +136,8 @@ _DRIVER_FILES = tuple(
     Path(place)
     for place in (
         "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/vulkan", "/etc/vulkan", "/etc/OpenCL",
-        "/proc/driver/nvidia", "/proc/devices", "/proc/modules", "/proc/self", "/sys/devices", "/sys/class/drm",
-        "/sys/class/kfd", "/sys/module", "/sys/bus/pci",
+        "/proc/driver/nvidia", "/proc/devices", "/proc/modules", "/proc/self", "/sys/devices",
+        "/sys/class/drm", "/sys/class/kfd", "/sys/module", "/sys/bus/pci",
     )
 )  # fmt: skip
 

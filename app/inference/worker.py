@@ -44,9 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(orders: BinaryIO, answers: BinaryIO, factory: EngineFactory, guard: Guard | None = None) -> None:
     """The loop: admit what came, do a step, again; returns when `orders` ends.
 
-    Args:
-        guard: Cages the process when the order to load has come: before there is a second thread, which
-            would stay outside. Until then no order is taken but to name the devices.
+    `guard` cages the process when the order to load has come: before there is a second thread, which would
+    stay outside. Until then no order is taken but to name the devices.
     """
     outbox = _Outbox(answers)
     messages = protocol.read_messages(orders, protocol.decode_order)

@@ -53,7 +53,7 @@ def _child() -> None:
     subprocess.run(["/bin/true"], check=True)
 
 
-def _from_a_thread(attempt: Callable[[], None]) -> None:
+def _from_a_thread(attempt: Callable[[], object]) -> None:
     failures: list[OSError] = []
 
     def work() -> None:
@@ -93,14 +93,14 @@ ATTEMPTS: dict[str, Callable[[str], object]] = {
     "clone3": lambda _: _raw(435, 0, 0),
     "read": lambda path: Path(path).read_bytes(),
     "native-read": lambda path: _native("open", path.encode(), os.O_RDONLY),
-    "list": lambda path: os.listdir(Path(path).parent),
+    "list": lambda path: list(Path(path).parent.iterdir()),
     "write": _write,
     "native-write": lambda path: _native("open", path.encode(), os.O_WRONLY | os.O_CREAT, 0o600),
     "mkdir": lambda path: Path(path).mkdir(),
     "unlink": lambda path: Path(path).unlink(),
     "chmod": lambda path: Path(path).chmod(0o777),
     "model": lambda path: Path(path).write_bytes(b""),
-    "thread-read": lambda path: _from_a_thread(lambda: Path(path).read_bytes() and None),
+    "thread-read": lambda path: _from_a_thread(lambda: Path(path).read_bytes()),
     "thread-socket": lambda _: _from_a_thread(_python_socket),
     "proc": lambda _: Path("/proc/1/cmdline").read_bytes(),
     "kill-parent": lambda _: os.kill(os.getppid(), 0),

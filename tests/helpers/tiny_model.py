@@ -133,7 +133,7 @@ def _tensors(family: Family, vocabulary: int) -> dict[str, tuple[int, ...]]:
 
 def _block(family: Family) -> dict[str, tuple[int, ...]]:
     queries, shared = HEADS * HEAD, KV_HEADS * HEAD
-    tensors: dict[str, tuple[int, ...]] = {name: (EMBEDDING,) for name in family.norms}
+    tensors: dict[str, tuple[int, ...]] = dict.fromkeys(family.norms, (EMBEDDING,))
     if family.fused:
         tensors["attn_qkv"] = (EMBEDDING, queries + 2 * shared)
     else:

@@ -73,7 +73,8 @@ def test_everything_is_in_force_and_said(model: Path) -> None:
     "name",
     [
         "socket", "native-socket", "unix-socket", "raw-socket", "exec", "fork", "native-fork", "io-uring",
-        "system", "mkdir", "kill-parent", "limit", "terminal", "thread-socket", "native-write", "write", "child",
+        "system", "mkdir", "kill-parent", "limit", "terminal", "thread-socket", "native-write", "write",
+        "child",
     ],
 )  # fmt: skip
 def test_what_nobody_in_the_engine_may_do_is_refused(

@@ -206,6 +206,7 @@ def test_the_models_are_listed_chosen_and_measured(line: CommandLine, twin: Fake
     check = line("models", "check", source, "--json").document
     assert set(check) >= {"ok", "reasons", "architecture", "quantization", "n_ctx_train", "sha256"}
     assert check["ok"]
+    assert [note["code"] for note in check["notes"]] == ["model.template_differs"]
     assert "llama" in line("models", "check", source).out
     assert json.loads(json.dumps(check)) == check
 

@@ -1,4 +1,4 @@
-"""The filter, run instruction by instruction on both machines, and its numbers against the kernel's tables."""
+"""The filter, run instruction by instruction for both machines; its numbers against the kernel's tables."""
 
 import os
 import re

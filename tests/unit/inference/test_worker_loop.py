@@ -78,7 +78,7 @@ def test_a_ping_is_answered_in_the_middle_of_a_step(tmp_path: Path) -> None:
     (tmp_path / "1.json").write_bytes(b'{"text": "one", "pause_ms": 300}')
     wire = Wire(tmp_path)
     wire.say(generate(1, "x"))
-    pongs = []
+    pongs: list[protocol.Pong] = []
     while not pongs or not pongs[-1].busy:
         wire.say(protocol.Ping(1))
         answer = next(wire.answers)
