@@ -231,3 +231,15 @@ def test_an_unknown_device_is_a_plain_refusal(line: CommandLine, tmp_path: Path)
     )
     assert (ran.code, ran.error_code) == (3, "engine.device")
     assert "CPU" in ran.document["error"]["message"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", "трижды остановился"), ("en", "stopped three times")])
+def test_a_crash_loop_is_stopped_with_a_sentence(
+    line: CommandLine, tmp_path: Path, language: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that died too often on this model is not started again; the commands say so and why."""
+    monkeypatch.setattr("app.inference.supervisor.CRASHES_ALLOWED", 0)
+    ran = line("generate", "--prompt-file", prompt_file(tmp_path), "--json", "--lang", language)
+    assert ran.code == 3
+    assert ran.document["error"]["code"] == "engine.crash_loop"
+    assert words in ran.document["error"]["message"]

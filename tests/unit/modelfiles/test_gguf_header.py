@@ -171,7 +171,7 @@ def test_a_broken_rule_is_named(change: Change, code: str, tmp_path: Path) -> No
     ("change", "code"),
     [
         # What llama.cpp asserts, divides by or looks up without asking; found by reading it and by mutants.
-        (metadata(general__architecture=string_value("bert")), "header.architecture"),
+        (metadata(general__architecture=string_value("starcoder")), "header.architecture"),
         (metadata(llama__block_count=u32_value(513)), "header.hyperparameter"),
         (metadata(llama__context_length=struct.pack("<IQ", 10, 4096)), "header.hyperparameter"),
         (without("llama.feed_forward_length"), "header.hyperparameter"),
