@@ -98,9 +98,7 @@ def in_the_engine(path: Path) -> str:
     """What llama.cpp makes of a file that passed: `wrote`, `refused CODE`, or `died EXIT`."""
     client = EngineClient(worker_command(), patience=PATIENCE)
     try:
-        client.ask_one(
-            lambda order: protocol.Load(order, str(path), 128, 1, memory_bytes=MEMORY_BYTES, device="cpu")
-        )
+        client.ask_one(lambda order: protocol.Load(order, str(path), 128, 1, memory_bytes=MEMORY_BYTES))
         client.ask_one(lambda order: protocol.Generate(order, PROMPT, 4, Sampling(seed=1)))
     except WorkerDiedError as error:
         return f"died {error.facts.get('exit')}"

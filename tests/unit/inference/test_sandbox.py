@@ -12,8 +12,8 @@ from app.inference import kernel, landlock, sandbox, seccomp
 LINUX = pytest.mark.skipif(kernel.column() is None, reason="there is no cage on this system")
 
 
-def names(reach: sandbox.Reach = sandbox.Reach(())) -> set[Protection]:
-    return set(sandbox.confine(reach))
+def names(reach: sandbox.Reach | None = None) -> set[Protection]:
+    return set(sandbox.confine(reach or sandbox.Reach(())))
 
 
 def test_elsewhere_it_says_that_it_did_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,17 +56,24 @@ def test_a_second_thread_would_stay_outside(monkeypatch: pytest.MonkeyPatch) -> 
 @LINUX
 def test_an_accelerator_gets_its_devices_and_no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked of the kernel there; it was never run beside a real card."""
-    asked: list[object] = []
+    asked: dict[str, object] = {}
+
+    def restrict(readable: list[Path], devices: list[Path]) -> int:
+        asked.update(readable=set(readable), devices=set(devices))
+        return 7
+
     monkeypatch.setattr(kernel, "prctl", lambda *_: None)
-    monkeypatch.setattr(landlock, "restrict", lambda *places: asked.append(places) or 7)
-    monkeypatch.setattr(seccomp, "install", lambda *, devices: asked.append(devices))
+    monkeypatch.setattr(landlock, "restrict", restrict)
+    monkeypatch.setattr(seccomp, "install", lambda *, devices: asked.update(writing=devices))
     monkeypatch.setattr(sandbox, "_threads", lambda: 1)
     told = names(sandbox.Reach((Path("/model"),), memory_bytes=1, accelerated=True))
     assert Protection.MEMORY_CAP not in told
-    (readable, devices), open_for_writing = asked[0], asked[1]  # type: ignore[misc]
-    assert {Path("/model"), Path("/proc/driver/nvidia")} <= set(readable)
-    assert Path("/dev/dri") in set(devices)
-    assert open_for_writing is True
+    readable, devices = asked["readable"], asked["devices"]
+    assert isinstance(readable, set)
+    assert isinstance(devices, set)
+    assert {Path("/model"), Path("/proc/driver/nvidia")} <= readable
+    assert Path("/dev/dri") in devices
+    assert asked["writing"] is True
 
 
 def test_its_own_folders_are_libraries_and_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
