@@ -117,7 +117,7 @@ class EngineClient:
             cancel.on_cancel(lambda: self._cancel_all(places))
         try:
             while self._top_up(waiting, places, inbox, 0 if _is_stopped(cancel) else at_once) or places:
-                answer = self._next(inbox, cancel)
+                answer = self._next(next(iter(places)), inbox, cancel)
                 place = places[answer.id]
                 if not isinstance(answer, protocol.PARTIAL):
                     del places[answer.id]
@@ -148,7 +148,7 @@ class EngineClient:
 
     def _cancel_all(self, places: dict[int, int]) -> None:
         for order_id in tuple(places):
-            self._cancel(order_id)
+            self._tell(protocol.Cancel(order_id))
 
     def _forget(self, order_id: int) -> None:
         with self._lock:
