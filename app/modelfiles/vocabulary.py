@@ -9,10 +9,13 @@ from app.modelfiles.gguf_header import TOKENS, Header
 from app.modelfiles.gguf_types import ARRAY, BOOL, F32, I32, STRING, U32
 
 _MAX_VOCABULARY = 1 << 22
-_PIECES, _PAIRS = "llama", "gpt2"
+_PIECES = "llama"
+_PAIRS = ("gpt2", "gemma4")
 # Beside the tokens, as many as they are: the types their items may have.
 _BESIDE = {"scores": (F32, I32), "token_type": (I32,)}
 _NOBODY = 0xFFFFFFFF
+# Control characters before the tab: some vocabularies have other tokens in their places.
+_FIRST_BYTE = 9
 
 
 def check_vocabulary(header: Header) -> int:
@@ -22,14 +25,14 @@ def check_vocabulary(header: Header) -> int:
         HeaderFault: The vocabulary is none that llama.cpp takes.
     """
     model = header.metadata.get("tokenizer.ggml.model")
-    if model not in (_PIECES, _PAIRS):
+    if model not in (_PIECES, *_PAIRS):
         raise HeaderFault("header.tokens", f"a vocabulary of the kind {model!r}")
     tokens = _tokens(header)
     for key, kinds in _BESIDE.items():
         beside = header.metadata.get(f"tokenizer.ggml.{key}")
         if beside is not None and not _goes_with(beside, tokens.length, kinds):
             raise HeaderFault("header.tokens", f"{key} does not go with {tokens.length} tokens")
-    if model == _PAIRS:
+    if model in _PAIRS:
         _check_merges(header)
     else:
         _check_bytes(tokens.texts)
@@ -62,7 +65,7 @@ def _check_merges(header: Header) -> None:
 
 def _check_bytes(texts: frozenset[bytes]) -> None:
     """A byte that no token stands for ends the process when it is met in a text."""
-    for byte in range(256):
+    for byte in range(_FIRST_BYTE, 256):
         if b"<0x%02X>" % byte not in texts and bytes([byte]) not in texts:
             raise HeaderFault("header.tokens", f"no token stands for the byte {byte}")
 
