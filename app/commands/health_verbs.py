@@ -5,7 +5,8 @@ from pathlib import Path
 
 from app.commands.invocation import Invocation
 from app.commands.verbs import VerbTable
-from app.domain.reports import CheckReport
+from app.domain.engine import missing_protections
+from app.domain.reports import CheckReport, Finding
 
 DONE, FAILED = 0, 1
 
@@ -40,14 +41,21 @@ def doctor(invocation: Invocation) -> int:
             f"{device.free_bytes} free"
             for device in machine.accelerators
         ],
+        "protections": tuple(protection.value for protection in machine.protections),
         "models": [row.name for row in invocation.services.models.list() if row.installed],
         "log": invocation.log_file,
     }
+    # No failure of the machine: told, and the exit code says nothing of it.
+    unprotected = tuple(
+        Finding(missing.missing_code, f"the engine is started without {missing.value}")
+        for missing in missing_protections(machine.protections)
+    )
     if not invocation.has_profile():
-        return _tell(invocation, CheckReport(True, (), {}), facts)
+        return _tell(invocation, CheckReport(True, unprotected, {}), facts)
     invocation.open_profile()
     report = invocation.services.health.doctor()
-    return _tell(invocation, report, {**facts, **report.facts})
+    whole = CheckReport(report.ok, (*report.findings, *unprotected), report.rows)
+    return _tell(invocation, whole, {**facts, **report.facts})
 
 
 def audit_verify(invocation: Invocation) -> int:

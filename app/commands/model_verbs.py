@@ -59,10 +59,11 @@ def check(invocation: Invocation) -> int:
     values = plain(result)
     assert isinstance(values, dict)
     reasons = [output.told(reason.code, reason.message) for reason in result.reasons]
-    output.document({**values, "reasons": reasons})
+    notes = [output.told(note.code, note.message) for note in result.notes]
+    output.document({**values, "reasons": reasons, "notes": notes})
     for name in ("architecture", "quantization", "n_ctx_train", "sha256", "template_sha256"):
         output.text(f"{name}: {values[name]}")
-    for reason in reasons:
+    for reason in (*reasons, *notes):
         output.text(f"{reason['code']}: {reason['message']} ({reason['detail']})")
     return DONE if result.ok else FAILED
 

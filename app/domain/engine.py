@@ -1,5 +1,6 @@
 """The engine and its models as the desk sees them: states and figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,27 @@ class EngineState(StrEnum):
     FAILED = "failed"
 
 
+class Protection(StrEnum):
+    """What keeps a hostile model in its place; the values are a promise to scripts."""
+
+    NO_CORE_DUMPS = "no-core-dumps"
+    MEMORY_CAP = "memory-cap"
+    NO_NEW_PRIVILEGES = "no-new-privileges"
+    FILES = "files"
+    SYSTEM_CALLS = "system-calls"
+
+    @property
+    def missing_code(self) -> str:
+        """Code of the sentence that says it is not in force."""
+        return f"engine.protection.{self.value}"
+
+
+def missing_protections(in_force: Iterable[Protection]) -> tuple[Protection, ...]:
+    """Those not in force, in their order."""
+    there = set(in_force)
+    return tuple(protection for protection in Protection if protection not in there)
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """This machine, as far as it bears on models; memory in bytes.
@@ -25,6 +47,7 @@ class Machine:
     Attributes:
         devices: Names that `--device` takes.
         accelerators: Those of them that are not the CPU.
+        protections: Those that an engine is put under here.
     """
 
     processor: str
@@ -34,6 +57,7 @@ class Machine:
     available_bytes: int
     devices: tuple[str, ...]
     accelerators: tuple[Device, ...] = ()
+    protections: tuple[Protection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +117,11 @@ class MemoryPlan:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """What the status bar tells; None where there is nothing to tell yet."""
+    """What the status bar tells; None where there is nothing to tell yet.
+
+    Attributes:
+        protections: Those in force in the engine's process; None before a model is loaded.
+    """
 
     state: EngineState
     model: ModelIdentity | None
@@ -103,6 +131,7 @@ class EngineStatus:
     first_token_ms: float | None
     memory_bytes: int | None
     error_code: str | None
+    protections: tuple[Protection, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +162,7 @@ class ModelRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckReason:
-    """Why a model file is refused."""
+    """Why a model file is refused, or what is worth knowing of it."""
 
     code: str
     message: str
@@ -141,7 +170,11 @@ class CheckReason:
 
 @dataclass(frozen=True, slots=True)
 class ModelCheck:
-    """What the header of a model file says, read without llama.cpp."""
+    """What the header of a model file says, read without llama.cpp.
+
+    Attributes:
+        notes: What is odd and refuses nothing.
+    """
 
     ok: bool
     reasons: tuple[CheckReason, ...]
@@ -150,6 +183,7 @@ class ModelCheck:
     n_ctx_train: int | None
     sha256: str
     template_sha256: str | None
+    notes: tuple[CheckReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,18 @@ ENGLISH: Mapping[str, str] = {
     "received is kept. Try again: the engine starts anew.",
     "engine.echo_refused": "The practice engine works in tests only. The data is sound. Start the program "
     "the usual way.",
+    "engine.protection": "A part of the engine's protection does not work on this machine. The data is "
+    "sound. Load only models you trust.",
+    "engine.protection.files": "The engine is not fenced off from this machine's files: the system cannot "
+    "do it (Linux needs Landlock). The data is sound. Load only models you trust.",
+    "engine.protection.system-calls": "Network and other programs are not closed to the engine: the system "
+    "cannot do it (Linux needs seccomp). The data is sound. Load only models you trust.",
+    "engine.protection.memory-cap": "The engine's memory is not bounded: this system, or this graphics card, "
+    "has no bound. The data is sound. Load only models you trust.",
+    "engine.protection.no-core-dumps": "The system does not let us forbid a dump of the engine's memory "
+    "after a crash. The data is sound. Turn such dumps off in the system's settings.",
+    "engine.protection.no-new-privileges": "The system does not let us take the right to gain privileges "
+    "from the engine. The data is sound. Load only models you trust.",
     "engine.device": "There is no such device here[[: {device}]]. The data is sound. Leave --device out or "
     "name one of these[[: {known}]].",
     "header": "The model file's header is wrong, so the file is refused. Nothing was installed. Copy the "
@@ -158,6 +170,9 @@ ENGLISH: Mapping[str, str] = {
     "Developers make them from the program's sources: python3 dev.py prove families; another folder is "
     "named with --models.",
     "model.template": "The chat template of this model is faulty. The data is sound. Choose another model.",
+    "model.template_differs": "The chat template in this file is none of those published with the models we "
+    "know. It is not used: the program speaks to the model by a template of its own. Check where the file "
+    "comes from.",
     "model.install_cancelled": "Installing the model was stopped. The unfinished file is removed, the "
     "models you had are sound. Try again when you need it.",
     "prompt.profile": "The prompts for this model that came with the program do not read. The data is "

@@ -5,6 +5,7 @@ A client lives as long as its process. Who restarts it, and when, is the supervi
 
 import contextlib
 import itertools
+import logging
 import os
 import queue
 import subprocess
@@ -17,10 +18,10 @@ from app.domain.cancel import CancelToken
 from app.errors import WorkerDiedError
 from app.inference import protocol
 from app.inference.failures import EngineGoneError, raised_again
+from app.inference.heartbeat import Patience, Verdict, Vigil
 
-# After a cancel an engine answers within one batch; one that does not is hung and is ended.
-CANCEL_GRACE_S = 10.0
 _QUIT_GRACE_S = 3.0
+_LAST_WORDS_S = 0.5
 
 _Inbox = queue.SimpleQueue[protocol.Answer | None]
 
@@ -29,10 +30,13 @@ class EngineClient:
     """A running engine process.
 
     Orders may be given from any thread, several at once. An answer of kind `Failed` is raised as
-    `AppError` with its code; the end of the process as `WorkerDiedError`.
+    `AppError` with its code; the end of the process as `WorkerDiedError`. A process that hangs is ended.
+
+    Attributes:
+        patience: When silence is a hang.
     """
 
-    def __init__(self, command: Sequence[str], *, cancel_grace_s: float = CANCEL_GRACE_S) -> None:
+    def __init__(self, command: Sequence[str], *, patience: Patience | None = None) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own executable, no shell
             list(command),
             stdin=subprocess.PIPE,
@@ -42,7 +46,7 @@ class EngineClient:
             env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._cancel_grace_s = cancel_grace_s
+        self.patience = patience or Patience()
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
         self._waiting: dict[int, _Inbox] = {}
@@ -72,7 +76,7 @@ class EngineClient:
             cancel: Stops it; the answers then end as the engine ends them.
 
         Raises:
-            WorkerDiedError: The process ended, or hung after a cancel and was ended.
+            WorkerDiedError: The process ended, or hung and was ended.
             AppError: The engine refused.
         """
         order_id = next(self._ids)
@@ -83,15 +87,15 @@ class EngineClient:
         try:
             self._write(make(order_id))
             if cancel is not None:
-                cancel.on_cancel(lambda: self._cancel(order_id))
+                cancel.on_cancel(lambda: self._tell(protocol.Cancel(order_id)))
             while not over:
-                answer = self._next(inbox, cancel)
+                answer = self._next(order_id, inbox, cancel)
                 over = not isinstance(answer, protocol.PARTIAL)
                 yield _checked(answer)
         finally:
             self._forget(order_id)
             if not over:
-                self._cancel(order_id)
+                self._tell(protocol.Cancel(order_id))
 
     def ask_many(
         self,
@@ -113,7 +117,7 @@ class EngineClient:
             cancel.on_cancel(lambda: self._cancel_all(places))
         try:
             while self._top_up(waiting, places, inbox, 0 if _is_stopped(cancel) else at_once) or places:
-                answer = self._next(inbox, cancel)
+                answer = self._next(next(iter(places)), inbox, cancel)
                 place = places[answer.id]
                 if not isinstance(answer, protocol.PARTIAL):
                     del places[answer.id]
@@ -144,7 +148,7 @@ class EngineClient:
 
     def _cancel_all(self, places: dict[int, int]) -> None:
         for order_id in tuple(places):
-            self._cancel(order_id)
+            self._tell(protocol.Cancel(order_id))
 
     def _forget(self, order_id: int) -> None:
         with self._lock:
@@ -185,28 +189,30 @@ class EngineClient:
             except (OSError, ValueError) as error:
                 raise EngineGoneError("the engine's process has ended") from error
 
-    def _cancel(self, order_id: int) -> None:
+    def _tell(self, order: protocol.Order) -> None:
+        """Say what needs no answer; an engine that has ended is told of elsewhere."""
         with contextlib.suppress(EngineGoneError):
-            self._write(protocol.Cancel(order_id))
+            self._write(order)
 
-    def _next(self, inbox: _Inbox, cancel: CancelToken | None) -> protocol.Answer:
-        """The next answer; waits for ever unless a cancel was said."""
-        answer: protocol.Answer | None = None
-        if cancel is None:
-            answer = inbox.get()
-        else:
-            waited = False
-            while True:
-                try:
-                    answer = inbox.get(timeout=self._cancel_grace_s)
-                    break
-                except queue.Empty:
-                    if waited:
-                        self.kill()
-                    waited = cancel.is_cancelled
-        if answer is None:
-            raise WorkerDiedError("the engine's process ended", exit=self._process.poll() or 0)
-        return answer
+    def _next(self, order_id: int, inbox: _Inbox, cancel: CancelToken | None) -> protocol.Answer:
+        """The next answer; while none comes the engine is asked whether it lives, and ended if it hangs."""
+        vigil = Vigil(self.patience)
+        while True:
+            try:
+                answer = inbox.get(timeout=self.patience.ping_after_s)
+            except queue.Empty:
+                cancelled = cancel is not None and cancel.is_cancelled
+                if vigil.silence(cancelled=cancelled) is Verdict.END:
+                    logging.getLogger(__name__).warning("the engine hangs and is ended")
+                    self.kill()
+                else:
+                    self._tell(protocol.Ping(order_id))
+                continue
+            if answer is None:
+                raise WorkerDiedError("the engine's process ended", exit=self._process.poll() or 0)
+            if not isinstance(answer, protocol.Pong):
+                return answer
+            vigil.pong(answer)
 
     def _read(self) -> None:
         stream = _stream(self._process.stdout)
@@ -221,10 +227,12 @@ class EngineClient:
 
     def _bury(self) -> None:
         """The process ended, or said something that is not of the protocol: it is not heard again."""
-        self._process.kill()
         with self._lock:
             self._dead = True
-        self._process.wait()
+        # Its pipe closes a moment before its exit code is there.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LAST_WORDS_S)
+        self.kill()
         with self._lock:
             waiting = list(self._waiting.values())
         for inbox in waiting:
@@ -252,6 +260,8 @@ def _environment() -> dict[str, str]:
     if sys.platform.startswith("linux"):
         # One arena: the reader's thread allocates little, and each arena costs address space and cache.
         kept.setdefault("MALLOC_ARENA_MAX", "2")
+    # numpy's threads have nothing to do in the engine, and Landlock binds a process of one thread only.
+    kept["OPENBLAS_NUM_THREADS"] = "1"
     # How long a thread of the engine spins for the other before it sleeps. OpenMP's own 300,000 rounds burn
     # the core that the other needs: on a busy machine with two cores 1,000 rounds write 3 to 7 times as fast.
     kept.setdefault("GOMP_SPINCOUNT", "1000")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.devices import Device
 from app.domain.engine import Machine
+from app.inference.sandbox import available
 
 # The instruction sets that decide how fast a CPU evaluates; other flags are noise to a person.
 _TELLING_FEATURES = (
@@ -30,6 +31,7 @@ def this_machine(accelerators: tuple[Device, ...] = ()) -> Machine:
         available_bytes=memory.available,
         devices=("CPU", *(device.name for device in accelerators)),
         accelerators=accelerators,
+        protections=available(),
     )
 
 

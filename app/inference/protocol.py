@@ -10,6 +10,7 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from app.domain.devices import Device, Placement
+from app.domain.engine import Protection
 from app.domain.generation import FinishReason, GenerationResult, PromptPart, Sampling, Scored
 from app.errors import AppError
 
@@ -39,6 +40,8 @@ class Load(Order, frozen=True, tag=True):
         path: A file whose header the desk has checked.
         placement: Where its layers lie; the CPU alone by default.
         step_costs: As `Calibrated` told them, where they are known.
+        memory_bytes: What it may take for all this at most; 0 for no bound.
+        readable: Files that later orders name (adapters): nothing else can be opened any more.
     """
 
     path: str
@@ -46,6 +49,8 @@ class Load(Order, frozen=True, tag=True):
     n_threads: int
     placement: Placement = Placement()
     step_costs: tuple[tuple[int, float], ...] = ()
+    memory_bytes: int = 0
+    readable: tuple[str, ...] = ()
 
 
 class Devices(Order, frozen=True, tag=True):
@@ -132,7 +137,11 @@ class Cancel(Order, frozen=True, tag=True):
     """Stop the order with this id; it answers `Finished` or `Failed` as it would have."""
 
 
-Orders = Load | Devices | Warm | Generate | Score | Count | Keep | Restore | Adapt | Calibrate | Cancel
+class Ping(Order, frozen=True, tag=True):
+    """Say how far the loop is; the id is that of the order whose answer is waited for."""
+
+
+Orders = Load | Devices | Warm | Generate | Score | Count | Keep | Restore | Adapt | Calibrate | Cancel | Ping
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
@@ -153,6 +162,7 @@ class Loaded(Answer, frozen=True, tag=True):
     Attributes:
         memory_bytes: Memory of the engine's process.
         devices: Names of the devices the weights lie on.
+        protections: Those in force; what is not named is not.
     """
 
     n_ctx: int
@@ -160,6 +170,7 @@ class Loaded(Answer, frozen=True, tag=True):
     memory_bytes: int
     devices: tuple[str, ...]
     description: str
+    protections: tuple[Protection, ...] = ()
 
 
 class DevicesFound(Answer, frozen=True, tag=True):
@@ -250,6 +261,18 @@ class Calibrated(Answer, frozen=True, tag=True):
     step_costs: tuple[tuple[int, float], ...] = ()
 
 
+class Pong(Answer, frozen=True, tag=True):
+    """Answered at once, in the middle of a step too.
+
+    Attributes:
+        steps: Steps and orders the loop has come through since it began.
+        busy: Whether it is in the middle of one.
+    """
+
+    steps: int
+    busy: bool
+
+
 class Failed(Answer, frozen=True, tag=True):
     """The order came to nothing for a reason we know; the engine lives on."""
 
@@ -272,6 +295,7 @@ Answers = (
     | Restored
     | Adapted
     | Calibrated
+    | Pong
     | Failed
 )
 # Answers that are followed by more of the same order.

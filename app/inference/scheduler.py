@@ -22,6 +22,7 @@ from app.inference.evaluator import Evaluator, Outcome, Row
 from app.inference.failures import LoadCancelledError, NotLoadedError
 from app.inference.grammar import check_grammar
 from app.inference.measuring import Measuring
+from app.inference.own_memory import resident_bytes
 from app.inference.pace import Pace
 from app.inference.score_work import ScoreWork
 from app.inference.sequences import Sequences, common_prefix
@@ -130,7 +131,7 @@ class Scheduler:
             case protocol.Warm():
                 work = WarmWork(model, self._sequences, order, self._send)
                 if work.needless:
-                    work.finish(FinishReason.STOP, _memory_bytes)
+                    work.finish(FinishReason.STOP, resident_bytes)
                 else:
                     self._works.append(work)
             case protocol.Score():
@@ -168,7 +169,7 @@ class Scheduler:
     def _end(self, work: Work, reason: FinishReason) -> None:
         self._works.remove(work)
         self._cancelled.discard(work.id)
-        work.finish(reason, _memory_bytes)
+        work.finish(reason, resident_bytes)
 
     def _gathered(self) -> list[_Portion]:
         """The next batch; empty where nothing can be done."""
@@ -314,7 +315,7 @@ class Scheduler:
         self._costs = StepCost(order.step_costs)
         self._send(
             protocol.Loaded(
-                order.id, model.n_ctx, order.n_threads, _memory_bytes(), model.devices, model.description
+                order.id, model.n_ctx, order.n_threads, resident_bytes(), model.devices, model.description
             )
         )
 
@@ -340,9 +341,3 @@ def _devices() -> tuple[Device, ...]:
     from app.inference.llama_engine import devices
 
     return devices()
-
-
-def _memory_bytes() -> int:
-    import psutil  # type: ignore[import-untyped]
-
-    return int(psutil.Process().memory_info().rss)

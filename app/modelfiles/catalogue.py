@@ -42,6 +42,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True):
     Attributes:
         russian: `good`, `middling`, `weak` or `none`.
         chat_template: Ours; the one in the file is never used.
+        template_sha256: Digest of the template in the published file, to compare with; None where unknown.
         prompt_profile: Key of the prompt profile in `models_manifest/prompts/`.
     """
 
@@ -62,6 +63,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True):
     prompt_profile: str
     n_ctx_train: int
     sources: tuple[HubSource | PartsSource, ...]
+    template_sha256: str | None = None
 
 
 def read_catalogue(manifest_dir: Path) -> tuple[CatalogueEntry, ...]:

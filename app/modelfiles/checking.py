@@ -1,8 +1,8 @@
 """Is this model file one that may be handed to llama.cpp? Answers with reasons, never with a crash."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.engine import CheckReason, ModelCheck
@@ -53,6 +53,15 @@ def check_file(path: Path, expected_sha256: str | None = None) -> ModelCheck:
         sha256=digest,
         template_sha256=hashlib.sha256(template.encode()).hexdigest() if template is not None else None,
     )
+
+
+def with_template_note(checked: ModelCheck, published: Collection[str]) -> ModelCheck:
+    """Note a chat template in the file that is none of those whose digests are `published`; ours is used."""
+    digest = checked.template_sha256
+    if digest is None or digest in published:
+        return checked
+    note = CheckReason("model.template_differs", f"the template in the file has the digest {digest}")
+    return replace(checked, notes=(*checked.notes, note))
 
 
 def file_sha256(path: Path, on_bytes: OnBytes | None = None) -> str:

@@ -34,11 +34,19 @@ class HeaderFault(Exception):  # noqa: N818 - a finding of the check, never show
 
 
 class ArrayValue:
-    """A metadata array: its length, and its items where they are few."""
+    """A metadata array.
 
-    def __init__(self, length: int, items: tuple[Scalar, ...] | None) -> None:
+    Attributes:
+        kind: Type of its items, by its number in the file.
+        items: The items, where they are few.
+        texts: Its strings as llama.cpp sees them, each once, where they were asked for.
+    """
+
+    def __init__(self, kind: int, length: int, items: tuple[Scalar, ...] | None = None) -> None:
+        self.kind = kind
         self.length = length
         self.items = items
+        self.texts: frozenset[bytes] = frozenset()
 
 
 Value = Scalar | ArrayValue
@@ -77,12 +85,10 @@ class Cursor:
             raise HeaderFault("header.string", f"a string of {length} bytes where {limit} are allowed")
         return self.take(length).decode("utf-8", "replace")
 
-    def value(self) -> Value:
-        """A metadata value, its type before it."""
+    def value(self, *, texts: bool = False) -> tuple[int, Value]:
+        """A metadata value and the number of its type; `texts` keeps an array's strings, however many."""
         kind = self.u32()
-        if kind == ARRAY:
-            return self._array()
-        return self._scalar(kind)
+        return kind, self._array(texts=texts) if kind == ARRAY else self._scalar(kind)
 
     def _scalar(self, kind: int) -> Scalar:
         if kind == STRING:
@@ -93,20 +99,36 @@ class Cursor:
         value: Scalar = layout.unpack(self.take(layout.size))[0]
         return value
 
-    def _array(self) -> ArrayValue:
+    def _array(self, *, texts: bool) -> ArrayValue:
         kind = self.u32()
         length = self.u64()
         if kind != STRING and kind not in SCALARS:
             raise HeaderFault("header.type", f"an array of type {kind}")
         if length > MAX_ARRAY_ITEMS:
             raise HeaderFault("header.array", f"an array of {length} items")
+        if kind == STRING and texts:
+            return self._texts(length)
         if length <= _KEPT_ITEMS:
-            return ArrayValue(length, tuple(self._scalar(kind) for _ in range(length)))
+            return ArrayValue(kind, length, tuple(self._scalar(kind) for _ in range(length)))
         if kind == STRING:
             self._skip_strings(length)
         else:
             self.skip(SCALARS[kind].size * length)
-        return ArrayValue(length, None)
+        return ArrayValue(kind, length)
+
+    def _texts(self, count: int) -> ArrayValue:
+        """Strings with all of their bytes; llama.cpp ends each at a zero byte and names the empty ones."""
+        first = self.position
+        self._skip_strings(count)
+        found, place = set(), first
+        for number in range(count):
+            length = _U64.unpack_from(self._data, place)[0]
+            text = bytes(self._data[place + 8 : place + 8 + length])
+            found.add(text.partition(b"\0")[0] or b"[EMPTY_%d]" % number)
+            place += 8 + length
+        array = ArrayValue(STRING, count)
+        array.texts = frozenset(found)
+        return array
 
     def skip(self, length: int) -> None:
         """Step over bytes that must be there."""

@@ -4,15 +4,20 @@ llama.cpp aborts or faults on a block count of 0 or 1e9 and on a truncated file,
 lengths; whatever passes here has been looked at for those.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.modelfiles.gguf_cursor import Cursor, HeaderFault, Value
-from app.modelfiles.gguf_types import FILE_TYPES, TENSOR_TYPES
+from app.modelfiles.gguf_types import FILE_TYPES, TENSOR_TYPES, U32
 
 MAX_KEYS = 8192
 MAX_TENSORS = 65536
-_MAX_NAME_BYTES = 127
+# The list of tokens: its strings are kept, for they must differ.
+TOKENS = "tokenizer.ggml.tokens"
+_MAX_KEY_BYTES = 127
+# llama.cpp's GGML_MAX_NAME less the zero at its end.
+_MAX_NAME_BYTES = 63
 _MAX_DIMENSIONS = 4
 _MAX_ELEMENTS = 1 << 40
 _MAX_ALIGNMENT = 1 << 16
@@ -36,6 +41,7 @@ class Header:
     Attributes:
         data_start: Where tensor data begins, aligned.
         file_bytes: Length of the whole file.
+        kinds: Number of each key's type.
     """
 
     version: int
@@ -43,6 +49,7 @@ class Header:
     tensors: tuple[Tensor, ...]
     data_start: int
     file_bytes: int
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def architecture(self) -> str | None:
@@ -89,12 +96,12 @@ def read_header(path: Path) -> Header:
     with path.open("rb", buffering=0) as stream:
         cursor = Cursor(stream)
         version, tensor_count, key_count = _preamble(cursor)
-        metadata = _metadata(cursor, key_count)
-        alignment = _alignment(metadata)
-        tensors = _tensors(cursor, tensor_count, alignment)
+        metadata, kinds = _metadata(cursor, key_count)
+        alignment = _alignment(metadata, kinds)
+        tensors = _tensors(cursor, tensor_count)
     data_start = -(-cursor.position // alignment) * alignment
-    _check_bounds(tensors, file_bytes - data_start)
-    return Header(version, metadata, tensors, data_start, file_bytes)
+    _check_bounds(tensors, alignment, file_bytes - data_start)
+    return Header(version, metadata, tensors, data_start, file_bytes, kinds)
 
 
 def _preamble(cursor: Cursor) -> tuple[int, int, int]:
@@ -111,31 +118,32 @@ def _preamble(cursor: Cursor) -> tuple[int, int, int]:
     return version, tensor_count, key_count
 
 
-def _metadata(cursor: Cursor, count: int) -> dict[str, Value]:
+def _metadata(cursor: Cursor, count: int) -> tuple[dict[str, Value], dict[str, int]]:
     metadata: dict[str, Value] = {}
+    kinds: dict[str, int] = {}
     for _ in range(count):
-        key = cursor.text(_MAX_NAME_BYTES)
+        key = cursor.text(_MAX_KEY_BYTES)
         if not key or key in metadata:
             raise HeaderFault("header.key", f"the key {key!r} is empty or stands twice")
-        metadata[key] = cursor.value()
-    return metadata
+        kinds[key], metadata[key] = cursor.value(texts=key == TOKENS)
+    return metadata, kinds
 
 
-def _alignment(metadata: dict[str, Value]) -> int:
+def _alignment(metadata: dict[str, Value], kinds: dict[str, int]) -> int:
     alignment = metadata.get("general.alignment", 32)
+    if kinds.get("general.alignment", U32) != U32:
+        raise HeaderFault("header.alignment", "the alignment is no 32-bit count")
     if not isinstance(alignment, int) or not 8 <= alignment <= _MAX_ALIGNMENT or alignment & (alignment - 1):
         raise HeaderFault("header.alignment", f"alignment {alignment}")
     return alignment
 
 
-def _tensors(cursor: Cursor, count: int, alignment: int) -> tuple[Tensor, ...]:
+def _tensors(cursor: Cursor, count: int) -> tuple[Tensor, ...]:
     tensors: dict[str, Tensor] = {}
     for _ in range(count):
         tensor = _tensor(cursor)
         if not tensor.name or tensor.name in tensors:
             raise HeaderFault("header.tensor", f"the tensor {tensor.name!r} is nameless or stands twice")
-        if tensor.offset % alignment:
-            raise HeaderFault("header.tensor", f"{tensor.name} is not aligned")
         tensors[tensor.name] = tensor
     return tuple(tensors.values())
 
@@ -159,12 +167,13 @@ def _tensor(cursor: Cursor) -> Tensor:
     return Tensor(name, shape, type_name, cursor.u64(), elements // block * block_bytes)
 
 
-def _check_bounds(tensors: tuple[Tensor, ...], data_bytes: int) -> None:
-    """Tensors lie inside the file and not on each other."""
+def _check_bounds(tensors: tuple[Tensor, ...], alignment: int, data_bytes: int) -> None:
+    """Tensors lie one after another, aligned, in the order of their names, and inside the file."""
     end = 0
-    for tensor in sorted(tensors, key=lambda tensor: tensor.offset):
-        if tensor.offset < end:
-            raise HeaderFault("header.tensor", f"{tensor.name} lies on another tensor")
+    for tensor in tensors:
+        place = -(-end // alignment) * alignment
+        if tensor.offset != place:
+            raise HeaderFault("header.tensor", f"{tensor.name} lies at {tensor.offset}, not at {place}")
         end = tensor.offset + tensor.size
         if end > data_bytes:
             raise HeaderFault(

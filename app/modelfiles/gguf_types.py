@@ -16,8 +16,7 @@ SCALARS: dict[int, struct.Struct] = {
     11: struct.Struct("<q"),
     12: struct.Struct("<d"),
 }
-STRING = 8
-ARRAY = 9
+U32, I32, F32, BOOL, STRING, ARRAY = 4, 5, 6, 7, 8, 9
 
 # Tensor types: name, elements in a block, bytes of a block.
 TENSOR_TYPES: dict[int, tuple[str, int, int]] = {

@@ -20,6 +20,8 @@ CPU_BATCH = 512
 # Work on an accelerator is not stopped inside a batch: one must end within this time.
 _STOP_S = 0.15
 _BATCH_STEP = 32
+# What the engine may take beyond its plan: stacks of its threads, messages on their way.
+_CAP_MARGIN_BYTES = 512 * 1024 * 1024
 # Before it was measured: 128 tokens end in time from 850 tokens a second on.
 UNMEASURED_BATCH = 128
 
@@ -49,6 +51,16 @@ def plan_memory(
             return last
     assert last is not None
     return last
+
+
+def cap_bytes(plan: MemoryPlan) -> int:
+    """What the engine is held to: the plan with a quarter and a margin, and its context twice more.
+
+    The estimate was at most a quarter off; a context that is saved or taken back stands in memory again,
+    once as it is and once as a message. Never more than is free, so that no machine begins to swap.
+    """
+    bound = plan.total_bytes + plan.total_bytes // 4 + 2 * plan.kv_bytes + _CAP_MARGIN_BYTES
+    return min(bound, max(plan.available_bytes, plan.total_bytes))
 
 
 def smaller_plans(

@@ -15,7 +15,7 @@ from app.inference.devices import available_bytes, thread_count
 from app.inference.failures import NoRoomError, UnknownDeviceError
 from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
-from app.modelfiles.planning import batch_for, plan_memory, smaller_plans
+from app.modelfiles.planning import batch_for, cap_bytes, plan_memory, smaller_plans
 from app.services.accelerators import accelerators_of
 from app.services.calibrations import read_calibration, write_calibration
 from app.services.models import LocatedModel
@@ -95,13 +95,14 @@ class Loading:
                 thread_count(),
                 plan.placement,
                 _known_costs(located),
+                cap_bytes(plan),
             )
 
         for answer in client.ask(order, watch.cancel):
             if isinstance(answer, protocol.Loading) and watch.on_progress:
                 watch.on_progress(Progress(round(answer.part * _PERCENT), _PERCENT, "percent"))
             elif isinstance(answer, protocol.Loaded):
-                self._board.loaded(", ".join(answer.devices), answer.n_ctx, answer.memory_bytes)
+                self._board.loaded(answer)
 
 
 def measured(live: Live, known: Calibration | None) -> Calibration:

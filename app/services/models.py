@@ -16,7 +16,7 @@ from app.errors import ModelLoadError, NoModelError
 from app.inference.devices import available_bytes, this_machine
 from app.modelfiles import installed
 from app.modelfiles.catalogue import CatalogueEntry, read_catalogue
-from app.modelfiles.checking import Inspection, check_file, file_sha256, inspect
+from app.modelfiles.checking import Inspection, check_file, file_sha256, inspect, with_template_note
 from app.modelfiles.families import Family, read_families
 from app.modelfiles.gguf_header import Header
 from app.modelfiles.hardware import named_hardware, read_hardware
@@ -96,7 +96,9 @@ class Models:
 
     def check(self, path: Path) -> ModelCheck:
         """What the file's header says, and whether it may be used; a hostile file is a plain refusal."""
-        return check_file(path, self._expected_digest(path))
+        published = {entry.template_sha256 for entry in self.catalogue if entry.template_sha256}
+        published |= {template.sha256 for family in self.families for template in family.published}
+        return with_template_note(check_file(path, self._expected_digest(path)), published)
 
     def install(
         self, path: Path, *, on_progress: OnProgress | None = None, cancel: CancelToken | None = None

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.engine import EngineState, EngineStatus
 from app.domain.generation import GenerationResult, ModelIdentity
+from app.inference.protocol import Loaded
 
 OnStatus = Callable[[EngineStatus], None]
 
@@ -35,9 +36,17 @@ class StatusBoard:
             EngineStatus(EngineState.LOADING, model, self._status.device, None, None, None, None, None)
         )
 
-    def loaded(self, device: str, n_ctx: int, memory_bytes: int) -> None:
+    def loaded(self, answer: Loaded) -> None:
         """The model lies in memory."""
-        self._post(replace(self._status, device=device, n_ctx=n_ctx, memory_bytes=memory_bytes))
+        self._post(
+            replace(
+                self._status,
+                device=", ".join(answer.devices),
+                n_ctx=answer.n_ctx,
+                memory_bytes=answer.memory_bytes,
+                protections=answer.protections,
+            )
+        )
 
     def ready(self) -> None:
         """Waiting for work."""

@@ -1,12 +1,25 @@
 """Sentences for people about errors, in the language the desk speaks now."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QLocale
 
+from app.domain.engine import Protection, missing_protections
 from app.domain.sentences import sentence
 from app.errors import AppError
 
 
 def error_text(error: AppError) -> str:
     """Return what happened, what was kept and what to do."""
-    language = "ru" if QLocale().language() == QLocale.Language.Russian else "en"
-    return sentence(error.code, error.facts, language)
+    return sentence(error.code, error.facts, _language())
+
+
+def protections_text(in_force: Iterable[Protection]) -> str:
+    """Return what does not protect from a hostile model here; empty where everything does."""
+    return " ".join(
+        sentence(missing.missing_code, {}, _language()) for missing in missing_protections(in_force)
+    )
+
+
+def _language() -> str:
+    return "ru" if QLocale().language() == QLocale.Language.Russian else "en"

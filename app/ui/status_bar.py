@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.engine import EngineState, EngineStatus
 from app.ui import formats, icons
+from app.ui.error_text import protections_text
 from app.ui.widgets.labels import Kbd, Label, Line, restyle
 from app.ui.widgets.living import LivingWidget
 
@@ -88,6 +89,8 @@ class StatusBar(LivingWidget):
         if self._popup is not None:
             self._popup.deleteLater()
         words = self._explanations()[name]
+        if name == "device":
+            words = f"{words} {self._unprotected}".strip()
         action = self.tr("Back up now…") if name == "backup" else ""
         self._popup = Explanation(self.items[name].text(), words, action, self)
         self._popup.acted.connect(self.backup_wanted)
@@ -130,8 +133,14 @@ class StatusBar(LivingWidget):
             self.items[name].setText(text)
             self.items[name].setVisible(bool(text))
         failed = status is not None and status.state is EngineState.FAILED
-        restyle(self.items["device"], tone="crit" if failed else "")
+        restyle(self.items["device"], tone="crit" if failed else "warn" if self._unprotected else "")
         restyle(self.items["speed"], tone="strong")
+
+    @property
+    def _unprotected(self) -> str:
+        """What does not protect from the model that is loaded; empty where all does or none is."""
+        in_force = None if self._status is None else self._status.protections
+        return "" if in_force is None else protections_text(in_force)
 
     def _device_words(self, status: EngineStatus) -> str:
         if status.state is EngineState.LOADING:

@@ -24,11 +24,11 @@ def echo_command(scripts: Path) -> list[str]:
     return [sys.executable, "-c", start]
 
 
-def install_tiny_model(models_folder: Path, name: str = "tiny") -> Models:
-    """A model of a few hundred bytes with a sound header, installed and active."""
+def install_tiny_model(models_folder: Path, name: str = "tiny", builder: GgufBuilder | None = None) -> Models:
+    """A model of a few kilobytes with a sound header, installed and active."""
     models = Models(models_folder, MANIFEST)
     source = models_folder.parent / "sources" / f"{name}.gguf"
-    models.install(GgufBuilder().write(source))
+    models.install((builder or GgufBuilder()).write(source))
     models.activate(name)
     return models
 

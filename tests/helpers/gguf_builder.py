@@ -31,6 +31,14 @@ def strings_value(values: list[str]) -> bytes:
     return struct.pack("<IIQ", ARRAY, STRING, len(values)) + b"".join(text(value) for value in values)
 
 
+def bool_value(*, value: bool) -> bytes:
+    return struct.pack("<I?", 7, value)
+
+
+def i32s_value(values: list[int]) -> bytes:
+    return struct.pack("<IIQ", ARRAY, 5, len(values)) + struct.pack(f"<{len(values)}i", *values)
+
+
 def u32s_value(values: list[int]) -> bytes:
     return struct.pack("<IIQ", ARRAY, U32, len(values)) + struct.pack(f"<{len(values)}I", *values)
 
@@ -50,6 +58,7 @@ def default_metadata() -> dict[str, bytes]:
         "tokenizer.ggml.model": string_value("gpt2"),
         "tokenizer.ggml.pre": string_value("smollm"),
         "tokenizer.ggml.tokens": strings_value(TOKENS),
+        "tokenizer.ggml.merges": strings_value(["t 1"]),
         "tokenizer.ggml.eos_token_id": u32_value(7),
         "tokenizer.chat_template": string_value(TEMPLATE),
     }
@@ -73,6 +82,30 @@ class TensorSpec:
         return size
 
 
+def default_tensors() -> list[TensorSpec]:
+    """All that a llama of `default_metadata` has; the first three are those that tests break."""
+    block = {
+        "attn_k": (16, 8),
+        "attn_v": (16, 8),
+        "attn_output": (16, 16),
+        "attn_norm": (16,),
+        "ffn_norm": (16,),
+        "ffn_gate": (16, 32),
+        "ffn_up": (16, 32),
+        "ffn_down": (32, 16),
+    }
+    return [
+        TensorSpec("token_embd.weight", (16, 8)),
+        *(TensorSpec(f"blk.{number}.attn_q.weight", (16, 16)) for number in range(2)),
+        TensorSpec("output_norm.weight", (16,)),
+        *(
+            TensorSpec(f"blk.{number}.{name}.weight", shape)
+            for number in range(2)
+            for name, shape in block.items()
+        ),
+    ]
+
+
 @dataclass
 class GgufBuilder:
     """Change a field, then `build()`."""
@@ -80,13 +113,7 @@ class GgufBuilder:
     magic: bytes = b"GGUF"
     version: int = 3
     metadata: dict[str, bytes] = field(default_factory=default_metadata)
-    tensors: list[TensorSpec] = field(
-        default_factory=lambda: [
-            TensorSpec("token_embd.weight", (16, 8)),
-            TensorSpec("blk.0.attn_q.weight", (16, 16)),
-            TensorSpec("blk.1.attn_q.weight", (16, 16)),
-        ]
-    )
+    tensors: list[TensorSpec] = field(default_factory=default_tensors)
     tensor_count: int | None = None
     key_count: int | None = None
     alignment: int = 32

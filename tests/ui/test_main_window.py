@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.engine import EngineState, EngineStatus
+from app.domain.engine import EngineState, EngineStatus, Protection
 from app.domain.ids import CaseId
 from app.ui import keys, theme
 from app.ui.desk_view import DeskView
@@ -193,6 +193,25 @@ def test_a_failed_engine_is_said_in_the_status_bar(desk: DeskView, fakes: FakeDe
     lanes.until(lambda: desk.status.items["device"].text() == "Engine stopped")
     fakes.engine.tell(EngineStatus(EngineState.LOADING, None, "", None, None, None, None, None))
     lanes.until(lambda: "loading" in desk.status.items["device"].text())
+
+
+def test_what_does_not_protect_from_a_model_is_said(desk: DeskView, fakes: FakeDesk, lanes: Lanes) -> None:
+    """In plain words, where the device is explained; nothing is said where all of it is in force."""
+
+    def explained(protections: tuple[Protection, ...]) -> str:
+        told = EngineStatus(EngineState.READY, IDENTITY, "CPU", 4096, 9.5, None, None, None, protections)
+        fakes.engine.tell(told)
+        lanes.until(lambda: desk.status.items["speed"].text() == "9.5 tok/s")
+        desk.status.explain("device")
+        assert desk.status.explanation is not None
+        return desk.status.explanation.words.text()
+
+    everything = explained(tuple(Protection))
+    assert "Landlock" not in everything
+    some = explained((Protection.SYSTEM_CALLS, Protection.NO_CORE_DUMPS, Protection.NO_NEW_PRIVILEGES))
+    assert some.startswith(everything)
+    assert "Landlock" in some
+    assert "memory is not bounded" in some
 
 
 def test_language_and_theme_change_while_running(qapp: QApplication, desk: DeskView) -> None:

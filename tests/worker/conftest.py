@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import worker_command
 from app.services.engine import Engine
 from app.services.models import Models
 from tests.helpers.echo import MANIFEST
+from tests.helpers.measured_worker import measured_command
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +22,7 @@ def real_models(small_model: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def real_engine(real_models: Models) -> Iterator[Engine]:
     """The engine with real weights; tests may kill it, it comes back."""
-    engine = Engine(real_models, worker_command(), pause=lambda _seconds: None)
-    yield engine
-    engine.stop()
+    with measured_command() as command:
+        engine = Engine(real_models, command, pause=lambda _seconds: None)
+        yield engine
+        engine.stop()

@@ -21,6 +21,7 @@ from app.domain.generation import (
 )
 from app.domain.reports import Progress
 from app.errors import AppError, NoModelError, WorkerDiedError
+from app.inference.heartbeat import Patience
 from app.inference.supervisor import CrashLoopError
 from app.services.engine import Engine
 from app.services.models import Models
@@ -167,7 +168,7 @@ def test_a_hung_engine_is_ended_after_a_cancel(tmp_path: Path) -> None:
     fake.engine.ensure_loaded()
     client = fake.engine._supervisor.client
     assert client is not None
-    client._cancel_grace_s = 0.05
+    client.patience = Patience(ping_after_s=0.02, cancel_grace_s=0.05)
     cancel = CancelToken()
     events = fake.engine.generate(request(), cancel)
     next(events)
@@ -176,6 +177,39 @@ def test_a_hung_engine_is_ended_after_a_cancel(tmp_path: Path) -> None:
         next(events)
     assert collect(fake.engine, request())[0] == WORDS
     fake.close()
+
+
+def test_an_engine_that_hangs_is_ended_and_told_as_a_death(fake: FakeEngine) -> None:
+    """Its process answers, but its loop is stuck in one step; nobody said cancel."""
+    fake.enqueue(WORDS, hang_after=2)
+    fake.engine.ensure_loaded()
+    client = fake.engine._supervisor.client
+    assert client is not None
+    client.patience = Patience(ping_after_s=0.02, step_limit_s=0.2)
+    assert crash(fake.engine) == "один два "
+    assert fake.engine.status().error_code == "engine.died"
+    assert collect(fake.engine, request())[0] == WORDS
+
+
+def test_a_process_that_stands_still_is_ended(fake: FakeEngine) -> None:
+    fake.engine.ensure_loaded()
+    client = fake.engine._supervisor.client
+    assert client is not None
+    client.patience = Patience(ping_after_s=0.02, pong_grace_s=0.1)
+    os.kill(client.pid, signal.SIGSTOP)
+    assert crash(fake.engine) == ""
+    assert collect(fake.engine, request())[0] == WORDS
+
+
+def test_a_slow_engine_is_let_be(fake: FakeEngine) -> None:
+    """Pieces come slower than the engine is asked after, yet each is a step: nothing is ended."""
+    fake.enqueue(WORDS, pause_ms=60)
+    fake.engine.ensure_loaded()
+    client = fake.engine._supervisor.client
+    assert client is not None
+    client.patience = Patience(ping_after_s=0.01, step_limit_s=20)
+    assert collect(fake.engine, request())[0] == WORDS
+    assert client.alive
 
 
 def test_leaving_a_stream_stops_it(fake: FakeEngine) -> None:

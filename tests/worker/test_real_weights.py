@@ -200,11 +200,15 @@ def test_a_model_larger_than_memory_is_refused_with_figures(real_models: Models)
     assert int(caught.value.facts["needed"]) > int(caught.value.facts["available"])
 
 
-def test_weights_that_lie_about_their_tensors_are_refused_by_name(tmp_path: Path) -> None:
-    """A header that is sound by itself but no model llama.cpp can build."""
+def test_a_model_that_llama_cpp_does_not_know_is_refused_by_name(tmp_path: Path) -> None:
+    """A header that is sound to us and asks for a way to split words that llama.cpp has not got."""
     from tests.helpers.echo import install_tiny_model
+    from tests.helpers.gguf_builder import GgufBuilder, string_value
 
-    engine = Engine(install_tiny_model(tmp_path / "models"), worker_command(), pause=lambda _s: None)
+    builder = GgufBuilder()
+    builder.metadata["tokenizer.ggml.pre"] = string_value("nobody's")
+    models = install_tiny_model(tmp_path / "models", builder=builder)
+    engine = Engine(models, worker_command(), pause=lambda _s: None)
     with pytest.raises(ModelLoadError) as caught:
         engine.ensure_loaded()
     assert caught.value.code == "model.load"

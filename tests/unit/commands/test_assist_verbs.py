@@ -206,6 +206,7 @@ def test_the_models_are_listed_chosen_and_measured(line: CommandLine, twin: Fake
     check = line("models", "check", source, "--json").document
     assert set(check) >= {"ok", "reasons", "architecture", "quantization", "n_ctx_train", "sha256"}
     assert check["ok"]
+    assert [note["code"] for note in check["notes"]] == ["model.template_differs"]
     assert "llama" in line("models", "check", source).out
     assert json.loads(json.dumps(check)) == check
 
@@ -230,3 +231,15 @@ def test_an_unknown_device_is_a_plain_refusal(line: CommandLine, tmp_path: Path)
     )
     assert (ran.code, ran.error_code) == (3, "engine.device")
     assert "CPU" in ran.document["error"]["message"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", "трижды остановился"), ("en", "stopped three times")])
+def test_a_crash_loop_is_stopped_with_a_sentence(
+    line: CommandLine, tmp_path: Path, language: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that died too often on this model is not started again; the commands say so and why."""
+    monkeypatch.setattr("app.inference.supervisor.CRASHES_ALLOWED", 0)
+    ran = line("generate", "--prompt-file", prompt_file(tmp_path), "--json", "--lang", language)
+    assert ran.code == 3
+    assert ran.document["error"]["code"] == "engine.crash_loop"
+    assert words in ran.document["error"]["message"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.engine import Protection
 from tests.helpers.command_line import PASSPHRASE, CommandLine
 
 
@@ -100,6 +101,23 @@ def test_doctor_works_before_there_is_a_profile(line: CommandLine) -> None:
     ran = line("doctor", "--json")
     assert ran.code == 0
     assert ran.document["facts"]["cores"] >= 1
+    protections = ran.document["facts"]["protections"]
+    missing = [finding["code"] for finding in ran.document["findings"]]
+    assert sorted([*protections, *(code.rpartition(".")[2] for code in missing)]) == sorted(Protection)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_doctor_says_what_does_not_protect_here(
+    line: CommandLine, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a system without Landlock it is said in words, and is no failure of the machine."""
+    monkeypatch.setattr("app.inference.landlock.abi", lambda: 0)
+    ran = line("doctor", "--json", "--lang", language)
+    assert ran.code == 0
+    told = {finding["code"]: finding["message"] for finding in ran.document["findings"]}
+    assert "Landlock" in told["engine.protection.files"]
+    assert "files" not in ran.document["facts"]["protections"]
+    assert "Landlock" in line("doctor", "--lang", language).out
 
 
 def test_doctor_knows_the_profile(line: CommandLine, profile: Path) -> None:

@@ -73,6 +73,22 @@ def test_a_cancel_overtakes(wire: Wire) -> None:
     assert finished.result.finish_reason == "cancelled"
 
 
+def test_a_ping_is_answered_in_the_middle_of_a_step(tmp_path: Path) -> None:
+    """The first step holds the loop until the ping was heard: its answer comes before the step's."""
+    (tmp_path / "1.json").write_bytes(b'{"text": "one", "pause_ms": 300}')
+    wire = Wire(tmp_path)
+    wire.say(generate(1, "x"))
+    pongs: list[protocol.Pong] = []
+    while not pongs or not pongs[-1].busy:
+        wire.say(protocol.Ping(1))
+        answer = next(wire.answers)
+        assert isinstance(answer, protocol.Pong), "the step came to its end before a ping was answered"
+        pongs.append(answer)
+    assert pongs[-1].steps <= 1
+    assert isinstance(next(wire.answers), protocol.Text | protocol.Pong)
+    wire.close()
+
+
 def test_the_end_of_input_ends_the_loop(wire: Wire) -> None:
     wire.close()
 

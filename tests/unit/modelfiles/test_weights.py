@@ -1,13 +1,17 @@
 """Tensors sorted by place, and architectures refused by name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.modelfiles.checking import inspect
-from app.modelfiles.gguf_header import Header, Tensor
+from app.modelfiles.gguf_header import Header, Tensor, read_header
+from app.modelfiles.gguf_types import U32
+from app.modelfiles.hyperparameters import read_shape
 from app.modelfiles.weights import read_weights
-from tests.helpers.gguf_builder import GgufBuilder, default_metadata, string_value, u32_value
+from tests.helpers.gguf_builder import GgufBuilder, default_metadata, string_value
+from tests.helpers.tiny_model import write_tiny_model
 
 
 def header(*tensors: tuple[str, int]) -> Header:
@@ -49,12 +53,8 @@ def test_what_cannot_be_worked_with_is_refused_by_name(tmp_path: Path, architect
 
 
 def test_the_widths_of_experts_are_read(tmp_path: Path) -> None:
-    metadata = {
-        **default_metadata(),
-        "llama.expert_count": u32_value(8),
-        "llama.expert_used_count": u32_value(2),
-        "llama.expert_feed_forward_length": u32_value(24),
-    }
-    shape = inspect(GgufBuilder(metadata=metadata).write(tmp_path / "m.gguf")).shape
-    assert shape is not None
-    assert (shape.heads, shape.feed_forward, shape.expert_feed_forward, shape.experts_used) == (4, 32, 24, 2)
+    header = read_header(write_tiny_model(tmp_path / "m.gguf", "mixtral"))
+    key = "llama.expert_feed_forward_length"
+    told = replace(header, metadata={**header.metadata, key: 24}, kinds={**header.kinds, key: U32})
+    shape = read_shape(told)
+    assert (shape.heads, shape.feed_forward, shape.expert_feed_forward, shape.experts_used) == (4, 96, 24, 2)
