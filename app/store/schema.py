@@ -162,6 +162,13 @@ def create_search(db: "Database") -> None:
         db.execute(f"CREATE TRIGGER {table}_delete AFTER DELETE ON {table} BEGIN {take} END")
 
 
+def create_draft_batches(db: "Database") -> None:
+    """Which line of which file of cases became which draft."""
+    db.execute("""CREATE TABLE draft_batches (batch TEXT NOT NULL, line INTEGER NOT NULL,
+        draft_id INTEGER NOT NULL REFERENCES drafts (id) ON DELETE CASCADE, PRIMARY KEY (batch, line))""")
+    db.table("draft_batches").create_index(["draft_id"])
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -170,6 +177,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_templates_and_attachments,
     create_audit,
     create_search,
+    create_draft_batches,
 )
 
 
