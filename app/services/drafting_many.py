@@ -126,24 +126,24 @@ class DraftingMany:
             batches.forget(batch)
         before, run = batches.drafts(batch), DraftRun(batch)
         for line in lines:
-            draft = before.get(line.line)
-            if draft is not None and (draft.finish_reason in _WHOLE or draft.accepted_at is not None):
-                run.finished.append((line, draft))
+            tries = before.get(line.line, [])
+            whole = [one for one in tries if one.finish_reason in _WHOLE or one.accepted_at is not None]
+            if whole:
+                run.finished.append((line, whole[-1]))
             else:
-                self._wait(run, line, draft)
+                self._wait(run, line, [one.id for one in tries if one.discarded_at is None])
         run.done = len(run.finished)
         _side_by_side(run.waiting)
         return run
 
-    def _wait(self, run: DraftRun, line: DraftLine, half_written: Draft | None) -> None:
+    def _wait(self, run: DraftRun, line: DraftLine, half_written: list[DraftId]) -> None:
         cases = self._session.store.cases
         try:
             case = cases.case(cases.find(line.case))
         except NotFoundError as error:
             run.rejected.append(LineRejected(line.line, line.id, error))
             return
-        left = [half_written.id] if half_written is not None and half_written.discarded_at is None else []
-        run.waiting.append(WaitingLine(line, case.id, case.account_id, left))
+        run.waiting.append(WaitingLine(line, case.id, case.account_id, half_written))
 
     def draft_many(
         self, run: DraftRun, on_progress: OnProgress | None = None, cancel: CancelToken | None = None

@@ -1,4 +1,4 @@
-"""Which line of which file of cases became which draft: a run that was killed goes on where it stood.
+"""Which drafts were made for which line of which file of cases: a killed run goes on where it stood.
 
 A batch is named by the digest of its file; the profile is the file this table is in.
 """
@@ -15,23 +15,19 @@ class DraftBatches:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def drafts(self, batch: str) -> dict[int, Draft]:
-        """The last draft of each line that has one."""
-        found = self._database.rows(
-            """SELECT draft_batches.line AS line, drafts.* FROM draft_batches
-            JOIN drafts ON drafts.id = draft_batches.draft_id WHERE batch = ?""",
-            (batch,),
-        )
-        return {int(row["line"]): rows.draft(row) for row in found}
+    def drafts(self, batch: str) -> dict[int, list[Draft]]:
+        """The drafts of each line that has any, oldest first."""
+        found: dict[int, list[Draft]] = {}
+        sql = """SELECT draft_batches.line AS line, drafts.* FROM draft_batches
+            JOIN drafts ON drafts.id = draft_batches.draft_id WHERE batch = ? ORDER BY drafts.id"""
+        for row in self._database.rows(sql, (batch,)):
+            found.setdefault(int(row["line"]), []).append(rows.draft(row))
+        return found
 
     def note(self, batch: str, line: int, draft_id: DraftId) -> None:
-        """Remember a line's draft; one it had before is no longer the line's."""
+        """Remember for which line a draft is made."""
         with self._database.transaction(durable=False):
-            self._database.write(
-                """INSERT INTO draft_batches (batch, line, draft_id) VALUES (?, ?, ?)
-                ON CONFLICT (batch, line) DO UPDATE SET draft_id = excluded.draft_id""",
-                (batch, line, draft_id),
-            )
+            rows.insert(self._database, "draft_batches", {"draft_id": draft_id, "batch": batch, "line": line})
 
     def forget(self, batch: str) -> None:
         """Forget a batch's lines; its drafts stay."""

@@ -163,10 +163,10 @@ def create_search(db: "Database") -> None:
 
 
 def create_draft_batches(db: "Database") -> None:
-    """Which line of which file of cases became which draft."""
-    db.execute("""CREATE TABLE draft_batches (batch TEXT NOT NULL, line INTEGER NOT NULL,
-        draft_id INTEGER NOT NULL REFERENCES drafts (id) ON DELETE CASCADE, PRIMARY KEY (batch, line))""")
-    db.table("draft_batches").create_index(["draft_id"])
+    """Which drafts were made for which line of which file of cases."""
+    db.execute("""CREATE TABLE draft_batches (draft_id INTEGER PRIMARY KEY
+        REFERENCES drafts (id) ON DELETE CASCADE, batch TEXT NOT NULL, line INTEGER NOT NULL)""")
+    db.table("draft_batches").create_index(["batch"])
 
 
 MIGRATIONS: tuple[Migration, ...] = (
