@@ -207,6 +207,8 @@ class DraftingMany:
         """Begin the waiting lines one by one; those that cannot be asked are refused."""
         store = self._session.store
         for waiting in tuple(run.waiting):
+            if cancel.is_cancelled:
+                return
             request = waiting.line.request(waiting.case_id)
             try:
                 prompted = self._writing.compose(store.cases.file(waiting.case_id), request, cancel)
