@@ -33,7 +33,7 @@ PROMISED = {
     "left_out",
 }
 # A draft of each case; the cases are of two accounts.
-RUN = [
+RUN: list[dict[str, Any]] = [
     {"id": "x", "case": 1, "language": "en"},
     {"id": "y", "case": 2, "language": "en", "kind": "summary"},
     {"id": "z", "case": BOATYARD},
