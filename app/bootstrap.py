@@ -87,7 +87,9 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> di
     writing = (session, engine, session.clock, preferences.get)
     return {
         "drafting": _later("drafting", "Drafting", *writing),
-        "drafting_many": _later("drafting_many", "DraftingMany", *writing),
+        "drafting_many": _later(
+            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing)
+        ),
         "chatting": _later("chatting", "Chatting", session, engine, session.clock),
         "generating": _later("generating", "Generating", engine),
         "classifying": _later("classifying", "Classifying", engine),

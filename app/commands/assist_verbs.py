@@ -4,10 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from app.commands.endings import ended
 from app.commands.generated import Received, draft_document
 from app.commands.invocation import Invocation, read_text
 from app.commands.parser import positive, whole
-from app.commands.stopping import StoppedBySignalError, cancellable
+from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.cancel import CancelToken
 from app.domain.drafts import (
@@ -23,7 +24,7 @@ from app.domain.ids import DraftId, VisitId
 from app.domain.records import Visit
 from app.errors import AppError
 
-DONE, REFUSED, INTERRUPTED = 0, 3, 130
+DONE = 0
 
 
 def add_verbs(table: VerbTable) -> None:
@@ -167,14 +168,7 @@ def _generate(invocation: Invocation, request: DraftRequest, variants: int = 1) 
     shown = dict(documents[0])
     if variants > 1:
         shown["variants"] = documents
-    if error is not None:
-        output.refuse(error, shown)
-        return REFUSED
-    if cancel.is_cancelled:
-        output.refuse(StoppedBySignalError("stopped"), shown)
-        return INTERRUPTED
-    output.document(shown)
-    return DONE
+    return ended(output, shown, error, cancel)
 
 
 def _one(

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 
 from app.commands.assist_verbs import add_engine_flags, load_engine
 from app.commands.draft_many_files import CasesFile, read_cases
+from app.commands.endings import ended
 from app.commands.invocation import Invocation
-from app.commands.stopping import StoppedBySignalError, cancellable
+from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.cancel import CancelToken
 from app.domain.draft_lines import LineDrafted, LineRejected
 from app.domain.sentences import sentence
 from app.errors import AppError
 from app.services.drafting_many import DraftRun
-
-DONE, REFUSED, INTERRUPTED = 0, 3, 130
 
 
 @dataclass(slots=True)
@@ -47,14 +46,7 @@ def draft_many(invocation: Invocation) -> int:
         error = _drafted(invocation, cases, came, cancel)
     document = _document(came, output.language, time.perf_counter() - begun)
     _show(invocation, came)
-    if error is not None:
-        output.refuse(error, document)
-        return REFUSED
-    if cancel.is_cancelled:
-        output.refuse(StoppedBySignalError("stopped"), document)
-        return INTERRUPTED
-    output.document(document)
-    return DONE
+    return ended(output, document, error, cancel)
 
 
 def _drafted(invocation: Invocation, cases: CasesFile, came: _Came, cancel: CancelToken) -> AppError | None:

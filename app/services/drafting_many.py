@@ -6,11 +6,9 @@ Invariants:
 - What an earlier try of a line left half-written is put away once the line has a whole draft, not before.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
 
 from app.domain.cancel import CancelToken
 from app.domain.draft_lines import DraftLine, LineDrafted, LineRejected
@@ -22,7 +20,7 @@ from app.domain.reports import OnProgress, Progress
 from app.errors import AppError, ContextOverflowError, DomainError, NotFoundError, WorkerDiedError
 from app.services.prompting import said_points
 from app.services.session import Session
-from app.services.writing import AssistChoices, DraftInWriting, Writing
+from app.services.writing import DraftInWriting, Writing
 from app.services.writing_together import ManyEngine, write_together
 
 # Ends of its own: no further try would add to it.
@@ -68,25 +66,12 @@ class DraftRun:
 
 
 class DraftingMany:
-    """What `draft --variants` and `draft-many` do.
+    """What `draft --variants` and `draft-many` do."""
 
-    Args:
-        choices: Gives the settings as they are now.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        engine: ManyEngine,
-        clock: Callable[[], datetime],
-        choices: Callable[[], AssistChoices],
-        *,
-        profiles: Path | None = None,
-    ) -> None:
+    def __init__(self, session: Session, engine: ManyEngine, writing: Writing) -> None:
         self._session = session
         self._engine = engine
-        self._clock = clock
-        self._writing = Writing(session, engine, clock, choices, profiles)
+        self._writing = writing
 
     def variants(
         self, request: DraftRequest, count: int, cancel: CancelToken | None = None
@@ -128,10 +113,12 @@ class DraftingMany:
         for line in lines:
             tries = before.get(line.line, [])
             whole = [one for one in tries if one.finish_reason in _WHOLE or one.accepted_at is not None]
+            half = [one.id for one in tries if one not in whole and one.discarded_at is None]
             if whole:
                 run.finished.append((line, whole[-1]))
+                self._put_away(half)
             else:
-                self._wait(run, line, [one.id for one in tries if one.discarded_at is None])
+                self._wait(run, line, half)
         run.done = len(run.finished)
         _side_by_side(run.waiting)
         return run
@@ -226,11 +213,14 @@ class DraftingMany:
         draft = one.saved()
         if draft.finish_reason in _WHOLE:
             run.done += 1
-            for draft_id in waiting.half_written:
-                # Somebody may have accepted it meanwhile: then it is a message and stays.
-                with suppress(DomainError):
-                    self._session.store.drafts.discard(draft_id, self._clock())
+            self._put_away(waiting.half_written)
         return LineDrafted(waiting.line, draft, find_marks(case_facts(one.file, one.said), draft.text))
+
+    def _put_away(self, half_written: Sequence[DraftId]) -> None:
+        for draft_id in half_written:
+            # Somebody may have accepted it meanwhile: then it is a message and stays.
+            with suppress(DomainError):
+                self._session.store.drafts.discard(draft_id, self._session.clock())
 
 
 def _is_stop(error: AppError, cancel: CancelToken) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command_line import PASSPHRASE, CommandLine
+from tests.helpers.command_line import PASSPHRASE, CommandLine, line_in_a_small_profile
 from tests.helpers.echo import FakeEngine
 from tests.helpers.source_tree import ROOT
 
@@ -21,7 +21,7 @@ from app.bootstrap import build_services
 from app.commands.line import run_line
 from app.paths import directories
 from app.services.profiles import Profiles
-from tests.helpers.command_line import CHEAP
+from tests.helpers.command_line import CHEAP, line_in_a_small_profile
 line, engine = json.loads(sys.argv[1]), json.loads(sys.argv[2])
 sys.stderr.isatty = lambda: True
 def services():
@@ -38,10 +38,7 @@ def twin(home: Path) -> FakeEngine:
 
 @pytest.fixture
 def line(capsys: pytest.CaptureFixture[str], twin: FakeEngine, tmp_path: Path) -> CommandLine:
-    ready = CommandLine(capsys, twin.command)
-    ready.new_profile(tmp_path / "профиль")
-    assert ready.in_profile("import", ROOT / "tests" / "data" / "exchange_small.json").code == 0
-    return ready
+    return line_in_a_small_profile(capsys, twin.command, tmp_path)
 
 
 def started(line: CommandLine, *words: str) -> "subprocess.Popen[bytes]":

@@ -9,9 +9,8 @@ import pytest
 from app.commands.draft_many_files import read_cases
 from app.domain.cancel import CancelToken
 from app.domain.reports import OnProgress, Progress
-from tests.helpers.command_line import PASSPHRASE, CommandLine, Ran
+from tests.helpers.command_line import PASSPHRASE, CommandLine, Ran, line_in_a_small_profile
 from tests.helpers.echo import FakeEngine
-from tests.helpers.source_tree import ROOT
 
 CASES = [
     {"id": "a", "case": "C-0901", "instruction": "отправим"},
@@ -30,10 +29,7 @@ def twin(home: Path) -> FakeEngine:
 @pytest.fixture
 def line(capsys: pytest.CaptureFixture[str], twin: FakeEngine, tmp_path: Path) -> CommandLine:
     """A line over the twin, in a profile with the small exchange file."""
-    ready = CommandLine(capsys, twin.command)
-    ready.new_profile(tmp_path / "профиль")
-    assert ready.in_profile("import", ROOT / "tests" / "data" / "exchange_small.json").code == 0
-    return ready
+    return line_in_a_small_profile(capsys, twin.command, tmp_path)
 
 
 @pytest.fixture

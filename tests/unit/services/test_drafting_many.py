@@ -1,6 +1,6 @@
 """Many drafts through the real store and an engine that behaves: resumed, refused, stopped, died."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from app.domain.cancel import CancelToken
 from app.domain.draft_lines import DraftLine, LineDrafted, LineRejected
 from app.domain.drafts import Draft, DraftKind, DraftReady, DraftRequest, DraftStarted, Tone
-from app.domain.generation import FinishReason, GenerationRequest, GenerationResult, TokenText
+from app.domain.generation import FinishReason, GenerationRequest, GenerationResult, PromptPart, TokenText
 from app.domain.ids import CaseId
 from app.domain.reports import Progress
 from app.errors import AppError, ContextOverflowError, NoModelError, NotFoundError, WorkerDiedError
@@ -16,6 +16,7 @@ from app.inference.failures import LoadCancelledError
 from app.inference.supervisor import CrashLoopError
 from app.services.drafting_many import DraftingMany, DraftRun
 from app.services.session import Session
+from app.services.writing import Writing
 from tests.helpers.fake_engine import FakeEngine
 from tests.helpers.profiles import Clock, account, case, fill, interaction, new_profile
 from tests.helpers.source_tree import ROOT
@@ -52,7 +53,11 @@ def engine() -> FakeEngine:
 
 @pytest.fixture
 def many(session: Session, engine: FakeEngine) -> DraftingMany:
-    return DraftingMany(session, engine, Clock(), Choices, profiles=PROMPTS)
+    return made(session, engine)
+
+
+def made(session: Session, engine: FakeEngine) -> DraftingMany:
+    return DraftingMany(session, engine, Writing(session, engine, Clock(), Choices, PROMPTS))
 
 
 def lines(*cases: str) -> list[DraftLine]:
@@ -159,6 +164,19 @@ def test_a_run_that_was_killed_goes_on_and_puts_the_halves_away(
     visible = session.store.drafts.list(CaseId(3)) + session.store.drafts.list(CaseId(2))
     assert half.id not in [one.id for one in visible]
     assert session.store.drafts.get(half.id).text.startswith(GREETING)
+
+
+def test_a_half_left_beside_a_whole_draft_is_put_away_later(
+    many: DraftingMany, engine: FakeEngine, session: Session
+) -> None:
+    """Killed between the draft's end and putting away what it replaces."""
+    drafts = session.store.drafts
+    half, whole = (drafts.begin(CaseId(1), None, DraftKind.REPLY, Clock()()) for _ in range(2))
+    for one in (half, whole):
+        session.store.draft_batches.note("b", 1, one)
+    drafts.finish(whole, "Да.", FinishReason.STOP, None)
+    assert [draft.id for _, draft in run_of(many, "С-1").finished] == [whole]
+    assert [one.id for one in drafts.list(CaseId(1))] == [whole]
 
 
 def test_an_accepted_half_counts_as_done_and_a_discarded_one_is_let_be(
@@ -273,6 +291,29 @@ def test_stop_keeps_what_came_and_leaves_the_rest(
     assert [one.line.line for one in run_of(many, "С-1", "С-1", "С-1", "С-1").waiting] == [2, 3, 4]
 
 
+class StoppedWhileReading(FakeEngine):
+    """Somebody says stop while the first line's file is being read."""
+
+    def __init__(self, cancel: CancelToken) -> None:
+        super().__init__()
+        self._stop = cancel
+
+    def count_tokens(self, texts: Sequence[tuple[PromptPart, ...]]) -> tuple[int, ...]:
+        self._stop.cancel()
+        return super().count_tokens(texts)
+
+
+def test_after_a_stop_no_line_is_begun(session: Session) -> None:
+    cancel = CancelToken()
+    engine = StoppedWhileReading(cancel)
+    engine.enqueue("Да.")
+    many = made(session, engine)
+    (came,) = many.draft_many(run_of(many, "С-1", "С-2"), None, cancel)
+    assert isinstance(came, LineDrafted)
+    assert came.draft.finish_reason is FinishReason.CANCELLED
+    assert len(all_drafts(session)) == 1
+
+
 def test_who_stops_listening_leaves_cancelled_drafts(
     many: DraftingMany, engine: FakeEngine, session: Session
 ) -> None:
@@ -298,7 +339,7 @@ class StoppedWhileLoading(FakeEngine):
 
 
 def test_a_restart_broken_off_by_a_person_is_no_error(session: Session) -> None:
-    many = DraftingMany(session, StoppedWhileLoading(), Clock(), Choices, profiles=PROMPTS)
+    many = made(session, StoppedWhileLoading())
     cancel = CancelToken()
     assert list(many.draft_many(run_of(many, "С-1"), None, cancel)) == []
     assert cancel.is_cancelled
