@@ -9,6 +9,7 @@ import pytest
 from app.commands.draft_many_files import read_cases
 from app.domain.cancel import CancelToken
 from app.domain.reports import OnProgress, Progress
+from app.inference.failures import LoadCancelledError
 from tests.helpers.command_line import PASSPHRASE, CommandLine, Ran, line_in_a_small_profile
 from tests.helpers.echo import FakeEngine
 
@@ -190,17 +191,24 @@ def test_without_a_model_nothing_is_begun(run: Callable[..., Ran], twin: FakeEng
     assert ran.document["drafts"] == []
 
 
-def test_a_stop_gives_what_came(
-    run: Callable[..., Ran], twin: FakeEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stop = CancelToken()
+@pytest.fixture
+def stop(monkeypatch: pytest.MonkeyPatch) -> CancelToken:
+    """Said by the test in place of Ctrl+C."""
+    token = CancelToken()
 
     class Stopping:
         def __enter__(self) -> CancelToken:
-            return stop
+            return token
 
         def __exit__(self, *_: object) -> None: ...
 
+    monkeypatch.setattr("app.commands.draft_many_verbs.cancellable", Stopping)
+    return token
+
+
+def test_a_stop_gives_what_came(
+    run: Callable[..., Ran], twin: FakeEngine, stop: CancelToken, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stops_at_the_first(*_words: object) -> OnProgress:
         def heard(progress: Progress) -> None:
             if progress.unit == "drafts":
@@ -208,7 +216,6 @@ def test_a_stop_gives_what_came(
 
         return heard
 
-    monkeypatch.setattr("app.commands.draft_many_verbs.cancellable", Stopping)
     monkeypatch.setattr("app.commands.output.Output.progress", stops_at_the_first)
     twin.enqueue(BODIES[0])
     twin.enqueue("слово за словом и так долго", pause_ms=50)
@@ -220,6 +227,20 @@ def test_a_stop_gives_what_came(
         2: "cancelled",
         3: "cancelled",
     }
+
+
+def test_a_stop_while_the_model_loads_begins_nothing(
+    run: Callable[..., Ran], line: CommandLine, stop: CancelToken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(_invocation: object, cancel: CancelToken) -> None:
+        cancel.cancel()
+        raise LoadCancelledError("stopped")
+
+    monkeypatch.setattr("app.commands.draft_many_verbs.load_engine", load)
+    ran = run(*CASES)
+    assert (ran.code, ran.error_code) == (130, "interrupted")
+    assert ran.document["drafts"] == []
+    assert line.in_profile("drafts", "--case", "1").document["drafts"] == []
 
 
 def test_variants_are_written_at_once(line: CommandLine, twin: FakeEngine) -> None:
