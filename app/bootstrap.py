@@ -84,8 +84,12 @@ def _record_rooms(session: Session) -> dict[str, Any]:
 
 def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> dict[str, Any]:
     """What the engine answers."""
+    writing = (session, engine, session.clock, preferences.get)
     return {
-        "drafting": _later("drafting", "Drafting", session, engine, session.clock, preferences.get),
+        "drafting": _later("drafting", "Drafting", *writing),
+        "drafting_many": _later(
+            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing)
+        ),
         "chatting": _later("chatting", "Chatting", session, engine, session.clock),
         "generating": _later("generating", "Generating", engine),
         "classifying": _later("classifying", "Classifying", engine),

@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
+from app.commands.endings import ended
 from app.commands.generated import Received, draft_document
 from app.commands.invocation import Invocation, read_text
 from app.commands.parser import positive, whole
-from app.commands.stopping import StoppedBySignalError, cancellable
+from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.cancel import CancelToken
 from app.domain.drafts import (
@@ -20,12 +20,11 @@ from app.domain.drafts import (
     DraftToken,
     Tone,
 )
-from app.domain.generation import FinishReason
 from app.domain.ids import DraftId, VisitId
 from app.domain.records import Visit
 from app.errors import AppError
 
-DONE, REFUSED, INTERRUPTED = 0, 3, 130
+DONE = 0
 
 
 def add_verbs(table: VerbTable) -> None:
@@ -86,7 +85,7 @@ def draft(invocation: Invocation) -> int:
         whole=options.whole,
         seed=options.seed,
     )
-    return _generate(invocation, _variants(request, options.variants))
+    return _generate(invocation, request, options.variants)
 
 
 def summarise(invocation: Invocation) -> int:
@@ -109,7 +108,7 @@ def summarise(invocation: Invocation) -> int:
         whole=options.whole,
         seed=options.seed,
     )
-    return _generate(invocation, [request])
+    return _generate(invocation, request)
 
 
 def list_drafts(invocation: Invocation) -> int:
@@ -157,34 +156,19 @@ def _add_request_flags(parser: argparse.ArgumentParser) -> None:
     add_engine_flags(parser)
 
 
-def _variants(request: DraftRequest, count: int) -> list[DraftRequest]:
-    if request.seed is None:
-        return [request] * count
-    return [replace(request, seed=request.seed + step) for step in range(count)]
-
-
-def _generate(invocation: Invocation, requests: list[DraftRequest]) -> int:
+def _generate(invocation: Invocation, request: DraftRequest, variants: int = 1) -> int:
     output = invocation.output
-    documents: list[dict[str, object]] = []
-    error: AppError | None = None
     with cancellable() as cancel:
         load_engine(invocation, cancel)
-        for request in requests:
+        if variants == 1:
             document, error = _one(invocation, request, cancel)
-            documents.append(document)
-            if error is not None or cancel.is_cancelled:
-                break
+            documents = [document]
+        else:
+            documents, error = _at_once(invocation, request, variants, cancel)
     shown = dict(documents[0])
-    if len(requests) > 1:
+    if variants > 1:
         shown["variants"] = documents
-    if error is not None:
-        output.refuse(error, shown)
-        return REFUSED
-    if cancel.is_cancelled:
-        output.refuse(StoppedBySignalError("stopped"), shown)
-        return INTERRUPTED
-    output.document(shown)
-    return DONE
+    return ended(output, shown, error, cancel)
 
 
 def _one(
@@ -202,11 +186,30 @@ def _one(
         if received.draft_id is None:
             raise
         error = caught
+    return _kept(invocation, received), error
+
+
+def _at_once(
+    invocation: Invocation, request: DraftRequest, count: int, cancel: CancelToken
+) -> tuple[list[dict[str, object]], AppError | None]:
+    """Variants written together: their documents, and why they broke off when they did."""
+    received, error = [Received() for _ in range(count)], None
+    try:
+        for place, event in invocation.services.drafting_many.variants(request, count, cancel):
+            _take(event, received[place], invocation)
+    except AppError as caught:
+        if received[-1].draft_id is None:
+            raise
+        error = caught
+    return [_kept(invocation, one) for one in received], error
+
+
+def _kept(invocation: Invocation, received: Received) -> dict[str, object]:
+    """Show a draft as it stands in the store, whole or not; its document."""
     assert received.draft_id is not None
     saved = received.ready or invocation.services.drafting.draft(received.draft_id)
     _show_end(invocation, received, saved.text)
-    finish_reason = FinishReason.INTERRUPTED if error else saved.finish_reason
-    return draft_document(saved, received, finish_reason), error
+    return draft_document(saved, received)
 
 
 def _take(event: DraftEvent, received: Received, invocation: Invocation) -> None:
@@ -222,9 +225,9 @@ def _take(event: DraftEvent, received: Received, invocation: Invocation) -> None
 
 
 def _show_end(invocation: Invocation, received: Received, text: str) -> None:
-    """Finish what a person sees: a terminal has had the text word by word, a file gets it whole."""
+    """Finish what a person sees: a terminal may have had it word by word, else it comes whole."""
     output = invocation.output
-    output.text("" if sys.stdout.isatty() else text)
+    output.text("" if received.pieces and sys.stdout.isatty() else text)
     if output.as_json or output.quiet:
         return
     output.aside(output.words(f"Draft {received.draft_id}.", f"Черновик {received.draft_id}."))

@@ -4,15 +4,14 @@ import time
 
 from app.commands.assist_verbs import add_engine_flags, load_engine
 from app.commands.classify_files import RejectedLine, read_labels, read_requests
+from app.commands.endings import ended
 from app.commands.invocation import Invocation
 from app.commands.parser import UsageError
-from app.commands.stopping import StoppedBySignalError, cancellable
+from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.cancel import CancelToken
 from app.domain.classification import Classified, IncomingRequest, Label, check_labels
 from app.errors import AppError, DomainError
-
-DONE, REFUSED, INTERRUPTED = 0, 3, 130
 
 
 def add_verbs(table: VerbTable) -> None:
@@ -45,14 +44,7 @@ def classify(invocation: Invocation) -> int:
         ],
     }
     _show(invocation, results, rejected)
-    if error is not None:
-        output.refuse(error, document)
-        return REFUSED
-    if cancel.is_cancelled:
-        output.refuse(StoppedBySignalError("stopped"), document)
-        return INTERRUPTED
-    output.document(document)
-    return DONE
+    return ended(output, document, error, cancel)
 
 
 def _labelled(

@@ -3,16 +3,15 @@
 import sys
 
 from app.commands.assist_verbs import add_engine_flags, load_engine
+from app.commands.endings import ended
 from app.commands.generated import generated_document
 from app.commands.invocation import Invocation, read_text
 from app.commands.parser import positive, temperature, whole
-from app.commands.stopping import StoppedBySignalError, cancellable
+from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.cancel import CancelToken
 from app.domain.generation import GenerationResult, Sampling
 from app.errors import AppError
-
-DONE, REFUSED, INTERRUPTED = 0, 3, 130
 
 
 def add_verbs(table: VerbTable) -> None:
@@ -39,14 +38,7 @@ def generate(invocation: Invocation) -> int:
         text, result, error = _received(invocation, (prompt, grammar), cancel)
     output.text("" if sys.stdout.isatty() else text)
     document = generated_document(text, result, model, options.seed)
-    if error is not None:
-        output.refuse(error, document)
-        return REFUSED
-    if cancel.is_cancelled:
-        output.refuse(StoppedBySignalError("stopped"), document)
-        return INTERRUPTED
-    output.document(document)
-    return DONE
+    return ended(output, document, error, cancel)
 
 
 def _received(

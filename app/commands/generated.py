@@ -28,12 +28,12 @@ class Received:
         return "".join(self.pieces)
 
 
-def draft_document(draft: Draft, received: Received, finish_reason: FinishReason) -> dict[str, object]:
+def draft_document(draft: Draft, received: Received) -> dict[str, object]:
     """The document of `draft` and `summarise`; figures are null where the engine died before telling."""
     origin = draft.provenance
     return {
         "text": draft.text,
-        "finish_reason": finish_reason.value,
+        "finish_reason": draft.finish_reason.value,
         "prompt_tokens": origin.prompt_tokens if origin else None,
         "cached_tokens": origin.cached_tokens if origin else None,
         "generated_tokens": origin.generated_tokens if origin else None,

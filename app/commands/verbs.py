@@ -17,6 +17,7 @@ _ROOMS = (
     "exchange_verbs",
     "assist_verbs",
     "generate_verbs",
+    "draft_many_verbs",
     "classify_verbs",
     "model_verbs",
 )

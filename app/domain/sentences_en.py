@@ -45,8 +45,9 @@ ENGLISH: Mapping[str, str] = {
     "Nothing is lost. Shorten the text or choose a model with a longer context.",
     "engine.died": "The model's engine stopped half-way. The text received is kept in the drafts. Ask once "
     "more: the engine starts by itself.",
-    "engine.crash_loop": "The engine stopped three times on this model, so we no longer start it. Data and "
-    "drafts are sound. Choose another model.",
+    "engine.crash_loop": "The engine stopped three times on this model, so we no longer start it.[[ {done} "
+    "of {total} drafts are ready; the same command goes on with the rest.]] Data and drafts are sound. "
+    "Choose another model.",
     "engine.busy": "The model is busy with another answer. Nothing is lost. Wait for its end or press Stop.",
     "model.load": "The model file could not be loaded. The data is sound. Check the file with vakhta models "
     "check or choose another model.",
@@ -241,6 +242,10 @@ ENGLISH: Mapping[str, str] = {
     "requests.format": "The file of requests[[ {path}]] is wrong[[ in line {line}]][[: {detail}]]. "
     "Nothing was labelled. Each line is an object with id and text; correct the line "
     "and try again.",
+    # Drafts by a list.
+    "drafts.line": "Line[[ {line}]] does not follow the rules[[: {detail}]]. It has no draft, the others "
+    "have. Each line is an object with case and, where wanted, id, instruction, tone, language, kind; "
+    "correct the line and try again.",
     "requests.empty": "The request has no text, so it was not labelled. The others were. Write its text "
     "and try again.",
 }

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from app.domain.cancel import CancelToken
-from app.errors import WorkerDiedError
+from app.errors import InferenceError, WorkerDiedError
 from app.inference import protocol
 from app.inference.failures import EngineGoneError, raised_again
 from app.inference.heartbeat import Patience, Verdict, Vigil
@@ -105,24 +105,33 @@ class EngineClient:
     ) -> Iterator[tuple[int, protocol.Answer]]:
         """Give many orders, `at_once` at a time, and yield their answers with the order's place as they come.
 
-        A refusal is yielded as `Failed`: it is of one order alone. After a cancel no more are given.
+        A refusal is yielded as `Failed`: it is of one order alone. After a cancel no more are given. When no
+        more can be given, what the engine had answered before is still yielded.
 
         Raises:
             WorkerDiedError: As `ask`.
+            InferenceError: What making an order raises.
         """
         inbox: _Inbox = queue.SimpleQueue()
         waiting = enumerate(makes)
         places: dict[int, int] = {}
+        broken: InferenceError | None = None
         if cancel is not None:
             cancel.on_cancel(lambda: self._cancel_all(places))
         try:
-            while self._top_up(waiting, places, inbox, 0 if _is_stopped(cancel) else at_once) or places:
+            while True:
+                room = 0 if broken else at_once
+                broken = self._top_up(waiting, places, inbox, room, cancel) or broken
+                if not places:
+                    break
                 answer = self._next(next(iter(places)), inbox, cancel)
                 place = places[answer.id]
                 if not isinstance(answer, protocol.PARTIAL):
                     del places[answer.id]
                     self._forget(answer.id)
                 yield place, answer
+            if broken is not None:
+                raise broken
         finally:
             self._cancel_all(places)
             for order_id in places:
@@ -133,18 +142,37 @@ class EngineClient:
         waiting: Iterator[tuple[int, Callable[[int], protocol.Order]]],
         places: dict[int, int],
         inbox: _Inbox,
-        at_once: int,
-    ) -> bool:
-        """Give orders until so many are under way; whether any was given."""
-        given = False
-        while len(places) < at_once and (order := next(waiting, None)) is not None:
-            order_id = next(self._ids)
-            with self._lock:
-                self._waiting[order_id] = inbox
-            places[order_id] = order[0]
+        room: int,
+        cancel: CancelToken | None,
+    ) -> InferenceError | None:
+        """Give orders until so many are under way; what stood in the way, if anything did."""
+        try:
+            while len(places) < room and not _is_stopped(cancel) and (order := next(waiting, None)):
+                order_id = self._give(order, places, inbox)
+                if _is_stopped(cancel):
+                    # Said before the order was among those to be cancelled.
+                    self._tell(protocol.Cancel(order_id))
+        except InferenceError as error:
+            return error
+        return None
+
+    def _give(
+        self,
+        order: tuple[int, Callable[[int], protocol.Order]],
+        places: dict[int, int],
+        inbox: _Inbox,
+    ) -> int:
+        order_id = next(self._ids)
+        with self._lock:
+            self._waiting[order_id] = inbox
+        places[order_id] = order[0]
+        try:
             self._write(order[1](order_id))
-            given = True
-        return given
+        except EngineGoneError:
+            del places[order_id]
+            self._forget(order_id)
+            raise
+        return order_id
 
     def _cancel_all(self, places: dict[int, int]) -> None:
         for order_id in tuple(places):

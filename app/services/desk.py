@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
     from app.services.drafting import Drafting
+    from app.services.drafting_many import DraftingMany
     from app.services.engine import Engine
     from app.services.exchange import Exchange
     from app.services.families import Families
@@ -40,6 +41,7 @@ class Services:
     models: "Models"
     families: "Families"
     drafting: "Drafting"
+    drafting_many: "DraftingMany"
     chatting: "Chatting"
     generating: "Generating"
     classifying: "Classifying"

@@ -4,12 +4,9 @@ Greeting and closing are the program's own; the model writes the body. Whatever 
 within a tenth of a second; nothing is sent anywhere.
 """
 
-import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from app.domain.cancel import CancelToken
 from app.domain.casefile import CaseFile
@@ -18,7 +15,6 @@ from app.domain.drafts import (
     ContextPlan,
     Draft,
     DraftEvent,
-    DraftKind,
     DraftReady,
     DraftRequest,
     DraftStarted,
@@ -26,31 +22,16 @@ from app.domain.drafts import (
     Mark,
     Point,
 )
-from app.domain.generation import FinishReason, GenerationRequest, Sampling
+from app.domain.generation import FinishReason
 from app.domain.grounding import Facts, case_facts, find_marks
 from app.domain.ids import CaseId, DraftId, InteractionId
 from app.domain.language import letter_language
-from app.domain.points import safe_points, suggest_points
-from app.domain.salutation import closing, greeting
+from app.domain.points import suggest_points
 from app.errors import AppError
-from app.paths import manifest_dir
-from app.services.answering import Answer, AnsweringEngine, provenance_of
+from app.services.answering import Answer, AnsweringEngine
 from app.services.looking_ahead import LookingAhead
-from app.services.prompting import ComposedPrompt, Composer, said_points
-from app.services.saving import Saver
 from app.services.session import Session
-
-
-class AssistChoices(Protocol):
-    """The user's settings that bear on drafts."""
-
-    @property
-    def author(self) -> str:
-        """Who signs."""
-
-    @property
-    def first_word_s(self) -> float:
-        """Seconds a cold first word may take."""
+from app.services.writing import AssistChoices, DraftInWriting, Writing
 
 
 class Drafting:
@@ -74,7 +55,7 @@ class Drafting:
         self._clock = clock
         self._choices = choices
         self._ahead = LookingAhead(session, engine)
-        self._composer = Composer(engine, profiles or manifest_dir() / "prompts")
+        self._writing = Writing(session, engine, clock, choices, profiles)
         self._facts: tuple[CaseFile, tuple[str, ...], Facts] | None = None
 
     def suggest_points(self, file: CaseFile) -> tuple[Point, ...]:
@@ -90,9 +71,9 @@ class Drafting:
             AppError: What loading the model raises.
         """
         cancel = cancel or CancelToken()
-        self._engine.warm(self._composer.reply_prefix(letter_language(file)))
+        self._engine.warm(self._writing.reply_prefix(letter_language(file)))
         if not cancel.is_cancelled:
-            composed = self._compose(file, request, cancel)
+            composed = self._writing.compose(file, request, cancel).composed
             self._ahead.prepare(file.account.id, file.case.id, composed.parts, cancel)
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
@@ -101,14 +82,7 @@ class Drafting:
         Raises:
             AppError: What loading the model raises.
         """
-        return self._compose(file, request, None).plan
-
-    def _compose(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None) -> ComposedPrompt:
-        """Compose; a reply for which nothing is told to be said gets what is safe to say."""
-        if request.kind is DraftKind.REPLY and not said_points(request):
-            language = "en" if letter_language(file, request.language) == "en" else "ru"
-            request = replace(request, points=safe_points(file, self._clock(), language))
-        return self._composer.compose(file, request, self._choices().first_word_s, cancel)
+        return self._writing.compose(file, request).composed.plan
 
     def marks(self, file: CaseFile, points: tuple[str, ...], text: str) -> tuple[Mark, ...]:
         """Find what neither file nor points confirm; the file is read once for many calls."""
@@ -127,56 +101,30 @@ class Drafting:
         """
         cancel = cancel or CancelToken()
         file = self._session.store.cases.file(request.case_id)
-        composed = self._compose(file, request, cancel)
-        seed = secrets.randbelow(2**31) if request.seed is None else request.seed
-        sampling = replace(composed.profile.sampling, seed=seed)
-        draft_id = self._session.store.drafts.begin(
-            request.case_id,
-            request.visit_id,
-            request.kind,
-            self._clock(),
-            provenance_of(composed, sampling, None),
-        )
-        saver = Saver(lambda text: self._session.store.drafts.append_text(draft_id, text))
-        yield DraftStarted(draft_id, composed.plan)
+        one = self._writing.begin(self._writing.compose(file, request, cancel))
+        yield DraftStarted(one.draft_id, one.plan)
         try:
-            yield from self._write(file, request, (composed, sampling), saver, cancel)
+            yield from self._write(one, cancel)
         except GeneratorExit:
-            self._finish(draft_id, saver, (composed, sampling), FinishReason.CANCELLED)
+            one.finish(FinishReason.CANCELLED)
             raise
         except AppError:
-            self._finish(draft_id, saver, (composed, sampling), FinishReason.INTERRUPTED)
+            one.finish(FinishReason.INTERRUPTED)
             raise
-        self._finish(draft_id, saver, (composed, sampling), saver.finish_reason)
-        draft = self._session.store.drafts.get(draft_id)
-        yield DraftReady(draft, self.marks(file, said_points(request), draft.text))
+        one.finish()
+        draft = one.saved()
+        yield DraftReady(draft, self.marks(file, one.said, draft.text))
 
-    def _write(
-        self,
-        file: CaseFile,
-        request: DraftRequest,
-        made: tuple[ComposedPrompt, Sampling],
-        saver: Saver,
-        cancel: CancelToken,
-    ) -> Iterator[DraftToken]:
-        composed, sampling = made
-        is_letter = request.kind is DraftKind.REPLY
-        if is_letter:
-            yield DraftToken(saver.add(greeting(file.contact, composed.language) + "\n\n"))
-        asked = GenerationRequest(composed.parts, composed.max_tokens, sampling, composed.model.stop)
-        answer = Answer(self._engine, asked, cancel, BodyFilter(letter=is_letter))
+    def _write(self, one: DraftInWriting, cancel: CancelToken) -> Iterator[DraftToken]:
+        greeting = one.greet()
+        if greeting:
+            yield DraftToken(greeting)
+        answer = Answer(self._engine, one.asked, cancel, BodyFilter(letter=one.is_letter))
         for text in answer.texts():
-            yield DraftToken(saver.add(text))
-        saver.note(answer.result)
-        end = closing(self._choices().author, composed.language) if is_letter else ""
-        if end and saver.finish_reason is FinishReason.STOP:
-            yield DraftToken(saver.add(f"\n\n{end}"))
-
-    def _finish(
-        self, draft_id: DraftId, saver: Saver, made: tuple[ComposedPrompt, Sampling], reason: FinishReason
-    ) -> None:
-        provenance = provenance_of(*made, saver.result)
-        self._session.store.drafts.finish(draft_id, saver.text, reason, provenance)
+            yield DraftToken(one.add(text))
+        end = one.end(answer.result)
+        if end:
+            yield DraftToken(end)
 
     def accept(self, draft_id: DraftId, final_text: str) -> InteractionId:
         """Make the draft an outgoing message of the case (a summary a note); on the disk when this returns.

@@ -162,6 +162,13 @@ def create_search(db: "Database") -> None:
         db.execute(f"CREATE TRIGGER {table}_delete AFTER DELETE ON {table} BEGIN {take} END")
 
 
+def create_draft_batches(db: "Database") -> None:
+    """Which drafts were made for which line of which file of cases."""
+    db.execute("""CREATE TABLE draft_batches (draft_id INTEGER PRIMARY KEY
+        REFERENCES drafts (id) ON DELETE CASCADE, batch TEXT NOT NULL, line INTEGER NOT NULL)""")
+    db.table("draft_batches").create_index(["batch"])
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -170,6 +177,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_templates_and_attachments,
     create_audit,
     create_search,
+    create_draft_batches,
 )
 
 

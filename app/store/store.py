@@ -11,6 +11,7 @@ from app.store.audit import Audit
 from app.store.cases import Cases
 from app.store.chats import Chats
 from app.store.connection import Database
+from app.store.draft_batches import DraftBatches
 from app.store.drafts import Drafts
 from app.store.keyfile import STORE_FILE, KeyFileKeeper
 from app.store.keys import ProfileKeys
@@ -62,6 +63,7 @@ class Store:
         self.cases = Cases(database, self.audit, clock)
         self.accounts = Accounts(database)
         self.drafts = Drafts(database, self.audit)
+        self.draft_batches = DraftBatches(database)
         self.chats = Chats(database)
         self.records = Records(database, self.audit, clock)
         self.search = Search(database)

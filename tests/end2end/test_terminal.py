@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_bdd import scenarios, then, when
@@ -31,6 +32,12 @@ PROMISED = {
     "draft",
     "left_out",
 }
+# A draft of each case; the cases are of two accounts.
+RUN: list[dict[str, Any]] = [
+    {"id": "x", "case": 1, "language": "en"},
+    {"id": "y", "case": 2, "language": "en", "kind": "summary"},
+    {"id": "z", "case": BOATYARD},
+]
 # Accepts a draft through the program's own services and dies in the next instruction.
 ACCEPT_AND_DIE = """
 import os, signal, sys
@@ -122,6 +129,44 @@ def was_stopped(scene: Scene) -> None:
     assert scene.draft["error"]["code"] == "interrupted"
     assert scene.draft["finish_reason"] == "cancelled"
     assert "Baird" in scene.draft["text"]
+
+
+@when("a run over all cases is killed in the middle")
+def kill_the_run(scene: Scene, tmp_path: Path) -> None:
+    path = tmp_path / "обращения.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in RUN), encoding="utf-8")
+    with scene.program.started("draft-many", "--cases", path, "--json") as running:
+        scene.in_the_middle(running)
+        running.process.send_signal(signal.SIGKILL)
+        assert running.finished().code == -signal.SIGKILL
+    kept = drafts_of_all(scene)
+    assert {one["finish_reason"] for one in kept} >= {"interrupted"}
+    assert len(kept) <= len(RUN)
+
+
+@when("the same run is started again")
+def run_again(scene: Scene, tmp_path: Path) -> None:
+    done = [one["draft"] for one in drafts_of_all(scene) if one["finish_reason"] in {"stop", "length"}]
+    scene.draft = scene.program.json("draft-many", "--cases", tmp_path / "обращения.jsonl")
+    assert scene.draft["resumed"] == len(done)
+    assert set(done) <= {one["draft"] for one in scene.draft["drafts"]}
+
+
+@then("every line has its draft and no case has a half of one")
+def every_line(scene: Scene) -> None:
+    drafts = scene.draft["drafts"]
+    assert [(one["line"], one["id"]) for one in drafts] == [
+        (number, one["id"]) for number, one in enumerate(RUN, start=1)
+    ]
+    assert {one["finish_reason"] for one in drafts} <= {"stop", "length"}
+    assert scene.draft["rejected"] == []
+    kept = drafts_of_all(scene)
+    assert sorted(one["draft"] for one in kept) == sorted(one["draft"] for one in drafts)
+
+
+def drafts_of_all(scene: Scene) -> list[dict[str, Any]]:
+    cases = (str(number) for number in (1, 2, 3))
+    return [one for case in cases for one in scene.program.json("drafts", "--case", case)["drafts"]]
 
 
 @when("the program is killed as soon as the draft is accepted")

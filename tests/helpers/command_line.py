@@ -16,6 +16,7 @@ from app.paths import directories
 from app.services.desk import Services
 from app.services.profiles import Profiles
 from app.store.keys import Costs
+from tests.helpers.source_tree import ROOT
 
 CHEAP = Costs(memory_kib=64, iterations=1, lanes=1)
 PASSPHRASE = "тихая вахта 7"
@@ -83,6 +84,16 @@ class CommandLine:
 
         services = build_services(directories(), engine_command=self.engine_command)
         return replace(services, profiles=Profiles(services.session, costs=CHEAP))
+
+
+def line_in_a_small_profile(
+    captured: pytest.CaptureFixture[str], engine_command: list[str], folder: Path
+) -> CommandLine:
+    """A line over an engine's twin, in a profile with the small exchange file."""
+    ready = CommandLine(captured, engine_command)
+    ready.new_profile(folder / "профиль")
+    assert ready.in_profile("import", ROOT / "tests" / "data" / "exchange_small.json").code == 0
+    return ready
 
 
 def pipe_with(text: str) -> int:

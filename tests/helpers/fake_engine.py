@@ -1,9 +1,10 @@
 """An engine that behaves without weights: counts words, remembers what is warm, says what was queued."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from app.domain.cancel import CancelToken
 from app.domain.engine import Calibration, LoadedModel
@@ -29,10 +30,11 @@ CHATML = (
 
 @dataclass(frozen=True)
 class Speech:
-    """What to say next; `dies` is raised after the last piece."""
+    """What to say next; `dies` is raised after the last piece, `refused` said instead of an end."""
 
     pieces: tuple[str, ...]
     dies: AppError | None = None
+    refused: AppError | None = None
     finish_reason: FinishReason = FinishReason.STOP
 
 
@@ -50,6 +52,7 @@ class FakeEngine:
         )
         self.requests: list[GenerationRequest] = []
         self.warmed: list[list[str]] = []
+        self.at_once = 4
         self._speed = speed
         self._queue: deque[Speech] = deque()
 
@@ -57,10 +60,11 @@ class FakeEngine:
         self,
         *pieces: str,
         dies: AppError | None = None,
+        refused: AppError | None = None,
         finish_reason: FinishReason = FinishReason.STOP,
     ) -> None:
         """Queue an answer."""
-        self._queue.append(Speech(pieces, dies, finish_reason))
+        self._queue.append(Speech(pieces, dies, refused, finish_reason))
 
     def ensure_loaded(
         self, on_progress: OnProgress | None = None, cancel: CancelToken | None = None
@@ -127,3 +131,51 @@ class FakeEngine:
                 reason = FinishReason.CANCELLED
         cached = max((len(one) for one in self.warmed if prompt[: len(one)] == one), default=0)
         yield GenerationResult("".join(said), reason, len(prompt), cached, len(said), 10.0, 5.0, 20.0, 30.0)
+
+    def generate_many(
+        self, requests: Iterable[GenerationRequest], cancel: CancelToken | None = None
+    ) -> Iterator[tuple[int, TokenText | GenerationResult | AppError]]:
+        """Say what was queued, a piece of each in turn, `at_once` of them at a time."""
+        self.ensure_loaded()
+        waiting = enumerate(requests)
+        telling: dict[int, _Telling] = {}
+        while True:
+            stopped = cancel is not None and cancel.is_cancelled
+            room = 0 if stopped else self.at_once - len(telling)
+            for place, request in islice(waiting, max(0, room)):
+                self.requests.append(request)
+                telling[place] = _Telling(request, self._queue.popleft())
+            if not telling:
+                return
+            for place, one in tuple(telling.items()):
+                event = one.next_event(cancel)
+                if not isinstance(event, TokenText):
+                    del telling[place]
+                yield place, event
+
+
+class _Telling:
+    """One of many answers."""
+
+    def __init__(self, request: GenerationRequest, speech: Speech) -> None:
+        self._prompt_tokens = len(tokens_of(request.prompt))
+        self._speech = speech
+        self._left = deque(speech.pieces)
+        self._said: list[str] = []
+
+    def next_event(self, cancel: CancelToken | None) -> TokenText | GenerationResult | AppError:
+        """The next piece, or the end."""
+        if cancel is not None and cancel.is_cancelled:
+            return self._result(FinishReason.CANCELLED)
+        if self._left:
+            self._said.append(self._left.popleft())
+            return TokenText(self._said[-1])
+        if self._speech.dies:
+            raise self._speech.dies
+        return self._speech.refused or self._result(self._speech.finish_reason)
+
+    def _result(self, reason: FinishReason) -> GenerationResult:
+        said = self._said
+        return GenerationResult(
+            "".join(said), reason, self._prompt_tokens, 0, len(said), 10.0, 5.0, 20.0, 30.0
+        )

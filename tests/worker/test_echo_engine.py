@@ -20,7 +20,7 @@ from app.domain.generation import (
     TokenText,
 )
 from app.domain.reports import Progress
-from app.errors import AppError, NoModelError, WorkerDiedError
+from app.errors import AppError, ContextOverflowError, NoModelError, WorkerDiedError
 from app.inference.heartbeat import Patience
 from app.inference.supervisor import CrashLoopError
 from app.services.engine import Engine
@@ -276,3 +276,51 @@ def test_the_engine_ends_when_the_desk_does(fake: FakeEngine) -> None:
     assert client._process.stdin is not None
     client._process.stdin.close()
     assert client._process.wait(30) == 0
+
+
+def test_what_many_texts_brought_before_a_death_is_given(fake: FakeEngine) -> None:
+    fake.enqueue("готово")
+    fake.enqueue("половина и ещё", crash_after=1)
+    supervisor = fake.engine._supervisor
+
+    def requests() -> Iterator[GenerationRequest]:
+        yield request()
+        yield request()
+        client = supervisor.client
+        if client is not None:
+            # The third cannot be given any more; the first has its answer all the same.
+            client._process.wait()
+        yield request()
+
+    came: list[tuple[int, object]] = []
+    with pytest.raises(WorkerDiedError):
+        came.extend(fake.engine.generate_many(requests()))
+    ends = [(place, event.text) for place, event in came if isinstance(event, GenerationResult)]
+    assert ends == [(0, "готово")]
+
+
+def test_a_request_that_cannot_be_made_stops_none_under_way(fake: FakeEngine) -> None:
+    fake.enqueue("готово")
+
+    def requests() -> Iterator[GenerationRequest]:
+        yield request()
+        raise ContextOverflowError("too long")
+
+    came: list[tuple[int, object]] = []
+    with pytest.raises(ContextOverflowError):
+        came.extend(fake.engine.generate_many(requests()))
+    assert [event.text for _, event in came if isinstance(event, GenerationResult)] == ["готово"]
+
+
+def test_stop_said_while_a_request_is_made_reaches_it(fake: FakeEngine) -> None:
+    cancel = CancelToken()
+    fake.enqueue("слово " * 400, pause_ms=20)
+
+    def requests() -> Iterator[GenerationRequest]:
+        cancel.cancel()
+        yield request(max_tokens=1000)
+        yield request()
+
+    events = list(fake.engine.generate_many(requests(), cancel))
+    (end,) = [event for _place, event in events if isinstance(event, GenerationResult)]
+    assert end.finish_reason is FinishReason.CANCELLED

@@ -24,6 +24,12 @@ Feature: Work from a terminal
     And the same text stands among the drafts
     And the profile is sound
 
+  Scenario: A run over many cases is killed and goes on
+    When a run over all cases is killed in the middle
+    And the same run is started again
+    Then every line has its draft and no case has a half of one
+    And the profile is sound
+
   Scenario: The program is killed right after Accept
     Given a reply to the boatyard
     When the program is killed as soon as the draft is accepted

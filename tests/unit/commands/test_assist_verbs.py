@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command_line import PASSPHRASE, CommandLine
+from tests.helpers.command_line import PASSPHRASE, CommandLine, line_in_a_small_profile
 from tests.helpers.echo import FakeEngine
-from tests.helpers.source_tree import ROOT
 
 PROMISED = {
     "text",
@@ -35,10 +34,7 @@ def twin(home: Path) -> FakeEngine:
 @pytest.fixture
 def line(capsys: pytest.CaptureFixture[str], twin: FakeEngine, tmp_path: Path) -> CommandLine:
     """A line over the twin, in a profile with the small exchange file."""
-    ready = CommandLine(capsys, twin.command)
-    ready.new_profile(tmp_path / "профиль")
-    assert ready.in_profile("import", ROOT / "tests" / "data" / "exchange_small.json").code == 0
-    return ready
+    return line_in_a_small_profile(capsys, twin.command, tmp_path)
 
 
 def prompt_file(folder: Path, text: str = "насос стоит") -> Path:
