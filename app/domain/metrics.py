@@ -164,10 +164,14 @@ def spread_of(values: Iterable[float | None]) -> Spread | None:
     return Spread(statistics.median(known), known[_rank(len(known)) - 1]) if known else None
 
 
+def cache_hit_ratio(samples: Sequence[Sample]) -> float | None:
+    """Prompt tokens that had been evaluated before, of all; None where there was no prompt."""
+    prompt = sum(sample.prompt_tokens for sample in samples)
+    return sum(sample.cached_tokens for sample in samples) / prompt if prompt else None
+
+
 def _summary(samples: Sequence[Sample]) -> Summary:
     first = samples[0]
-    prompt = sum(sample.prompt_tokens for sample in samples)
-    cached = sum(sample.cached_tokens for sample in samples)
     return Summary(
         model_name=first.model_name,
         model_sha256=first.model_sha256,
@@ -180,9 +184,9 @@ def _summary(samples: Sequence[Sample]) -> Summary:
         generation_ms=spread_of(sample.generation_ms for sample in samples),
         total_ms=spread_of(sample.total_ms for sample in samples),
         tokens_per_s=pace_of(samples),
-        prompt_tokens=prompt,
-        cached_tokens=cached,
-        cache_hit_ratio=cached / prompt if prompt else None,
+        prompt_tokens=sum(sample.prompt_tokens for sample in samples),
+        cached_tokens=sum(sample.cached_tokens for sample in samples),
+        cache_hit_ratio=cache_hit_ratio(samples),
         generated_tokens=sum(sample.generated_tokens for sample in samples),
         guessed_tokens=sum(sample.guessed_tokens for sample in samples),
         right_guesses=sum(sample.right_guesses for sample in samples),

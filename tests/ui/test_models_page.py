@@ -77,7 +77,7 @@ def models() -> FakeModels:
 
 @pytest.fixture
 def page(qtbot: QtBot, lanes: Lanes, models: FakeModels) -> ModelsPage:
-    page = ModelsPage(services(models=models), lanes.background)
+    page = ModelsPage(services(models=models, metrics=history), lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()

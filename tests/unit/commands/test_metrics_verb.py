@@ -50,9 +50,7 @@ def test_the_document_holds_every_figure(line: CommandLine) -> None:
 @pytest.mark.usefixtures("kept")
 def test_the_table_speaks_both_languages(line: CommandLine) -> None:
     russian = line("models", "metrics", "--lang", "ru").out
-    assert all(
-        word in russian for word in ("первое слово", "8,2 / 16,0", "45 %", "1,6 ГБ", "повтор")
-    )
+    assert all(word in russian for word in ("первое слово", "8,2 / 16,0", "45 %", "1,6 ГБ", "повтор"))
     english = line("models", "metrics", "--lang", "en", "--quiet").out
     assert all(word in english for word in ("first word", "8.2 / 16.0", "given before", "0.10 / 0.10"))
     assert "Seconds:" not in english
