@@ -544,8 +544,8 @@
             <translation>К заявкам</translation>
         </message>
         <message>
-            <source>{0} % of the questions read before</source>
-            <translation>{0} % запросов прочитано заранее</translation>
+            <source>{0} of the prompt text read before</source>
+            <translation>{0} текста запросов прочитано заранее</translation>
         </message>
         <message>
             <source>dashed: half within {0}; 95 of 100 within {1}</source>

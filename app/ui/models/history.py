@@ -1,4 +1,4 @@
-"""What the models page tells of the last answers: which ones, and in which words. Pure but for the language."""
+"""What the models page tells of the last answers: which ones, and with which figures. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -83,7 +83,8 @@ class HistoryBox(LivingWidget):
     def _read_before(self) -> str:
         """How much of the prompts had been evaluated for an earlier answer."""
         share = cache_hit_ratio(self._shown.samples)
-        return self.tr("{0} % of the questions read before").format(formats.number((share or 0.0) * 100))
+        told = formats.number((share or 0.0) * 100) + formats.THIN + "%"
+        return self.tr("{0} of the prompt text read before").format(told)
 
     def _show_first_words(self, dots: tuple[Dot, ...]) -> None:
         spread = spread_of(dot.value for dot in dots)
