@@ -3,7 +3,7 @@
 No customer text: see `domain.metrics`. Kept as lines of JSON in numbered segments. When the newest is full
 the next is begun; of older ones the last stays for the chart, the rest goes into the tallies, whose
 `through` says which segments are in them. Several processes may write: a sample is one write with O_APPEND,
-and a segment that is added up has long been left by everybody.
+a segment that is added up has long been left by everybody, and one process at a time adds up.
 """
 
 import contextlib
@@ -23,9 +23,11 @@ from app.domain.tallies import Tally, exposition, tallied
 from app.errors import AppError
 from app.inference import protocol
 from app.modelfiles.installed import write_atomically
+from app.store.profile_lock import take_lock
 
 _SEGMENT_BYTES = 512 * 1024
 _ENDING = ".jsonl"
+_LOCK_FILE = "tallies.lock"
 # Bytes that are no UTF-8 are told apart from JSON that is none.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 _log = logging.getLogger(__name__)
@@ -134,7 +136,8 @@ class Metrics:
 
     def _append(self, line: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        segment = self._segment(max(self._numbers(), default=self._folded().through + 1))
+        numbers = self._numbers()
+        segment = self._segment(numbers[-1] if numbers else self._folded().through + 1)
         if segment.exists() and segment.stat().st_size + len(line) + 2 > self._segment_bytes:
             segment = self._next_segment(segment)
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -150,19 +153,18 @@ class Metrics:
     def _next_segment(self, full: Path) -> Path:
         """Add up what is older than the full one; the one to go on with."""
         last = int(full.stem)
-        for number in self._numbers():
-            if number < last:
-                # Another process may be at it; what is not added up now is later.
-                with contextlib.suppress(OSError):
+        # Another process may be at it; what is not added up now is later.
+        with contextlib.suppress(OSError), (self._folder / _LOCK_FILE).open("ab") as file:
+            take_lock(file)
+            for number in self._numbers():
+                if number < last:
                     self._fold(number)
         return self._segment(last + 1)
 
     def _fold(self, number: int) -> None:
         folded = self._folded()
         if number > folded.through:
-            # Gone, it is in the tallies of whoever took it; these here would be without it.
-            lines = self._segment(number).read_bytes()
-            tallies = tallied(folded.tallies, _read(lines))
+            tallies = tallied(folded.tallies, _read(self._segment(number).read_bytes()))
             write_atomically(self._tallies, msgspec.json.encode(_Folded(number, tallies)))
         self._segment(number).unlink(missing_ok=True)
 

@@ -1,7 +1,8 @@
 """The history of requests: bounded, torn lines left out, several writers, counters that never fall."""
 
 import os
-import threading
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -12,7 +13,9 @@ import pytest
 from app.domain.generation import FinishReason, GenerationRequest, PromptPart, Sampling
 from app.inference.protocol import Finished, ScoresEnded
 from app.services.metrics import Metrics, MetricsFileError
+from app.store.profile_lock import take_lock
 from tests.helpers.samples import MODEL, NOON, RESULT, Exposed
+from tests.helpers.source_tree import ROOT
 
 REQUEST = GenerationRequest((PromptPart("тайна заявки", control=False),), 100, Sampling())
 FINISHED = Finished(1, RESULT, 1_600_000_000)
@@ -107,15 +110,36 @@ def test_tallies_that_do_not_read_start_anew(tmp_path: Path) -> None:
     assert requests_total(service, tmp_path / "a.prom") == kept
 
 
-def test_two_writers_lose_nothing(tmp_path: Path) -> None:
-    writers = [
-        threading.Thread(target=answered, args=(metrics(tmp_path / "history", 20_000), 150)) for _ in "ab"
-    ]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert requests_total(metrics(tmp_path / "history"), tmp_path / "a.prom") == 300
+WRITER = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+from tests.unit.services.test_metrics import FINISHED, MODEL, REQUEST, Metrics
+service = Metrics(Path(sys.argv[1]), segment_bytes=9000)
+for _ in range(150):
+    service.note_answer(MODEL, REQUEST, FINISHED)
+sys.exit(service.failures)
+"""
+
+
+def test_several_processes_lose_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "история"
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(folder)]) for _ in range(3)]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert requests_total(metrics(folder), tmp_path / "a.prom") == 450
+    assert len(metrics(folder).history()) < 100
+
+
+def test_while_another_adds_up_samples_stay_where_they_are(tmp_path: Path) -> None:
+    service = metrics(tmp_path / "history", segment_bytes=2000)
+    answered(service)
+    with (tmp_path / "history" / "tallies.lock").open("ab") as file:
+        take_lock(file)
+        answered(service, 19)
+        assert len(service.history()) == 20
+    answered(service, 10)
+    assert requests_total(service, tmp_path / "a.prom") == 30
+    assert len(service.history()) < 12
 
 
 def test_a_disk_that_takes_nothing_costs_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
