@@ -29,7 +29,9 @@ def metrics(invocation: Invocation) -> int:
     if path is not None:
         service.write_prometheus(path)
     found = service.summaries()
-    output.document({"summaries": plain(found), "prometheus": None if path is None else str(path)})
+    output.document(
+        {"summaries": [_as_json(one) for one in found], "prometheus": None if path is None else str(path)}
+    )
     if found:
         _show(output, found)
     else:
@@ -37,6 +39,13 @@ def metrics(invocation: Invocation) -> int:
     if path is not None:
         output.remark(f"Written: {path}", f"Записано: {path}")
     return DONE
+
+
+def _as_json(summary: Summary) -> dict[str, object]:
+    values = plain(summary)
+    assert isinstance(values, dict)
+    model = {"name": values.pop("model_name"), "sha256": values.pop("model_sha256")}
+    return {"model": model, **values}
 
 
 def _show(output: "Output", found: tuple[Summary, ...]) -> None:

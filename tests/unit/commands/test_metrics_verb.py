@@ -35,7 +35,8 @@ def test_before_the_first_request_it_says_so(line: CommandLine) -> None:
 @pytest.mark.usefixtures("kept")
 def test_the_document_holds_every_figure(line: CommandLine) -> None:
     answers, recalled = line("models", "metrics", "--json").document["summaries"]
-    assert (answers["model_name"], answers["kind"], answers["requests"]) == (MODEL.name, "answer", 2)
+    assert (answers["kind"], answers["requests"]) == ("answer", 2)
+    assert answers["model"] == {"name": MODEL.name, "sha256": MODEL.sha256}
     assert answers["first_token_ms"] == {"median": 8200.0, "p95": 16_000.0}
     assert answers["tokens_per_s"] == {"median": 25.0, "p05": 25.0}
     assert answers["cache_hit_ratio"] == 0.45
@@ -91,4 +92,4 @@ def test_what_the_engine_answers_is_counted(line: CommandLine, tmp_path: Path) -
         "answer": 1, "recalled": 1, "batch": 2, "scores": 1,
     }  # fmt: skip
     told = line("models", "metrics", "--json").document["summaries"]
-    assert {one["model_name"] for one in told} == {"tiny"}
+    assert {one["model"]["name"] for one in told} == {"tiny"}
