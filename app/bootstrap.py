@@ -54,7 +54,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     command = engine_command or worker_command()
     accelerators = _later("accelerators", "Accelerators", command)
     models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
-    engine = _later("engine", "Engine", models, command)
+    metrics = _later("metrics", "Metrics", directories.metrics)
+    engine = _later("engine", "Engine", models, command, metrics)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
     return Services(
@@ -62,6 +63,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         preferences=preferences,
         engine=engine,
         models=models,
+        metrics=metrics,
         families=_later("families", "Families", models, command),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),

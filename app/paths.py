@@ -43,6 +43,11 @@ class Directories:
         return self.data / "models"
 
     @property
+    def metrics(self) -> Path:
+        """What requests cost: figures alone, no text."""
+        return self.data / "metrics"
+
+    @property
     def log_file(self) -> Path:
         """The newest log file."""
         return self.log / "vakhta.log"

@@ -1,8 +1,8 @@
-"""`models list|check|install|activate|fit`; `models families` stands in `family_verbs`."""
+"""`models list|check|install|activate|fit`; `families` and `metrics` stand in rooms of their own."""
 
 from pathlib import Path
 
-from app.commands import family_verbs
+from app.commands import family_verbs, metrics_verbs
 from app.commands.assist_verbs import model_named
 from app.commands.invocation import Invocation
 from app.commands.output import plain
@@ -29,6 +29,7 @@ def add_verbs(table: VerbTable) -> None:
     fit.add_argument("--n-ctx", type=positive, metavar="N")
     fit.add_argument("--hardware", metavar="NAME|all")
     family_verbs.add_to(models)
+    metrics_verbs.add_to(models)
 
 
 def list_models(invocation: Invocation) -> int:

@@ -88,6 +88,8 @@ ENGLISH: Mapping[str, str] = {
     "profile's data is sound. Check the rights on the file.",
     "settings.unwritable": "The settings could not be written[[: {path}]]. The former settings stand. Check "
     "the rights on the folder.",
+    "metrics.unwritable": "The figures could not be written[[: {path}]]. An earlier file is as it was, the "
+    "history is kept. Check the folder and its rights and write them again.",
     # The finer points: of keys, headers, drafts and files.
     "passphrase": "Without a passphrase the profile does not open. Nothing has changed. Type it once more.",
     "profile.key_missing": "The key file profile.key is not in the profile's folder, and without it the "

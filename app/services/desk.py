@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.services.families import Families
     from app.services.generating import Generating
     from app.services.health import Health
+    from app.services.metrics import Metrics
     from app.services.models import Models
     from app.services.preferences import Preferences
     from app.services.profiles import Profiles
@@ -39,6 +40,7 @@ class Services:
     health: "Health"
     engine: "Engine"
     models: "Models"
+    metrics: "Metrics"
     families: "Families"
     drafting: "Drafting"
     drafting_many: "DraftingMany"

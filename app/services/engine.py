@@ -27,6 +27,7 @@ from app.modelfiles.installed import CALIBRATION
 from app.services.answer_cache import AnswerCache
 from app.services.calibrations import faster, write_calibration
 from app.services.loading import Live, Loading, Watch, Wish, measured
+from app.services.metrics import Metrics
 from app.services.models import LocatedModel, Models
 from app.services.status_board import OnStatus, StatusBoard
 
@@ -41,9 +42,15 @@ class Engine:
     """
 
     def __init__(
-        self, models: Models, command: Sequence[str], *, pause: Callable[[float], None] = time.sleep
+        self,
+        models: Models,
+        command: Sequence[str],
+        metrics: Metrics | None = None,
+        *,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._models = models
+        self._metrics = metrics
         self._supervisor = Supervisor(command, pause=pause)
         self._board = StatusBoard()
         self._loader = Loading(self._supervisor, self._board)
@@ -139,8 +146,8 @@ class Engine:
 
         def makes() -> Iterator[Callable[[int], protocol.Order]]:
             for place, request in enumerate(requests):
-                kept[place] = request
-                yield partial(generate_order, request=replace(request, bulk=True))
+                kept[place] = replace(request, bulk=True)
+                yield partial(generate_order, request=kept[place])
 
         self._board.generating()
         try:
@@ -180,6 +187,8 @@ class Engine:
             for answer in live.client.ask(make, cancel):
                 if isinstance(answer, protocol.Scores):
                     yield from answer.scored
+                elif isinstance(answer, protocol.ScoresEnded) and self._metrics:
+                    self._metrics.note_scores(live.located.identity, answer)
             self._supervisor.note_success()
         except WorkerDiedError:
             self._buried(live)
@@ -260,12 +269,17 @@ class Engine:
         self._board.finished(answer.result, answer.memory_bytes)
         self._cache.put(live.located.identity.sha256, request, answer.result)
         self._learn(live, answer.result)
+        if self._metrics:
+            self._metrics.note_answer(live.located.identity, request, answer)
 
     def _known(self, request: GenerationRequest) -> GenerationResult | None:
         live = self._live
         if live is None or live.wish != self._wish:
             return None
-        return self._cache.get(live.located.identity.sha256, request)
+        known = self._cache.get(live.located.identity.sha256, request)
+        if known is not None and self._metrics:
+            self._metrics.note_recalled(live.located.identity, known)
+        return known
 
     def _rested(self, live: Live) -> None:
         if self._live is live:

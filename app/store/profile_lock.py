@@ -10,7 +10,12 @@ from app.errors import ProfileBusyError
 LOCK_FILE = "profile.lock"
 
 
-def _take(file: BinaryIO) -> None:
+def take_lock(file: BinaryIO) -> None:
+    """Take the system's lock of an open file, at once or not at all; it goes when the file is closed.
+
+    Raises:
+        OSError: Somebody else holds it.
+    """
     if sys.platform == "win32":  # pragma: no cover - the other branch is the one that runs here
         import msvcrt
 
@@ -33,7 +38,7 @@ class ProfileLock:
         self._file = (directory / LOCK_FILE).open("ab")
         os.set_inheritable(self._file.fileno(), False)
         try:
-            _take(self._file)
+            take_lock(self._file)
         except OSError as error:
             self._file.close()
             raise ProfileBusyError("the profile is open elsewhere", path=str(directory)) from error

@@ -146,6 +146,7 @@ class DeskView(LivingWidget):
             ("accounts", "case_chosen"): self.open_case,
             ("accounts", "import_asked"): partial(self.show_page, "settings"),
             ("chats", "models_asked"): partial(self.show_page, "models"),
+            ("models", "cases_asked"): partial(self.show_page, "cases"),
             ("models", "model_activated"): lambda _name: self.cases.assist.refresh(),
         }
         for (where, said), answer in answers.items():

@@ -18,11 +18,19 @@ def memory(count_bytes: float) -> str:
 
 def pace(tokens_per_s: float) -> str:
     """Tokens a second: whole from ten on, one decimal below."""
-    unit = QCoreApplication.translate("Figures", "tok/s")
-    return number(tokens_per_s, 0 if tokens_per_s >= 10 else 1) + THIN + unit
+    return number(tokens_per_s, 0 if tokens_per_s >= 10 else 1) + THIN + pace_unit()
 
 
 def seconds(value_s: float) -> str:
     """Seconds, with one decimal under ten."""
-    unit = QCoreApplication.translate("Figures", "s")
-    return number(value_s, 1 if value_s < 10 else 0) + THIN + unit
+    return number(value_s, 1 if value_s < 10 else 0) + THIN + second_unit()
+
+
+def pace_unit() -> str:
+    """Tokens a second, in short."""
+    return QCoreApplication.translate("Figures", "tok/s")
+
+
+def second_unit() -> str:
+    """Seconds, in short."""
+    return QCoreApplication.translate("Figures", "s")

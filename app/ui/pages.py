@@ -1,7 +1,7 @@
 """Which pages the rail has, and how each is made: its modules are imported when it is first shown.
 
 The shell asks `make_page(name, …)` and connects what the page signals: `case_chosen` (shift, clients),
-`cases_asked` (shift), `models_asked` (chats), `model_activated` (models).
+`cases_asked` (shift, models), `models_asked` (chats), `model_activated` (models).
 The popups: `make_palette`, then `set_orders` and `ask()`; `make_keys_sheet`, then `open()`.
 """
 

@@ -19,6 +19,16 @@
         </message>
     </context>
     <context>
+        <name>HistoryBox</name>
+        <message numerus="yes">
+            <source>last %n answer(s)</source>
+            <translation>
+                <numerusform>last answer</numerusform>
+                <numerusform>last %n answers</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MachineBox</name>
         <message numerus="yes">
             <source>%n core(s)</source>

@@ -522,6 +522,49 @@
         </message>
     </context>
     <context>
+        <name>HistoryBox</name>
+        <message numerus="yes">
+            <source>last %n answer(s)</source>
+            <translation>
+                <numerusform>последний %n ответ</numerusform>
+                <numerusform>последние %n ответа</numerusform>
+                <numerusform>последние %n ответов</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>How it answers here</source>
+            <translation>Как отвечает здесь</translation>
+        </message>
+        <message>
+            <source>Nothing yet: every answer leaves here when its first word came and how fast it went, and no word of its text.</source>
+            <translation>Пока ничего: от каждого ответа здесь остаётся, когда пришло первое слово и с какой скоростью он шёл, а из текста ни слова.</translation>
+        </message>
+        <message>
+            <source>To the cases</source>
+            <translation>К заявкам</translation>
+        </message>
+        <message>
+            <source>{0} of the prompt text read before</source>
+            <translation>{0} текста запросов прочитано заранее</translation>
+        </message>
+        <message>
+            <source>dashed: half within {0}; 95 of 100 within {1}</source>
+            <translation>пунктир: половина до {0}; 95 из 100 до {1}</translation>
+        </message>
+        <message>
+            <source>First word</source>
+            <translation>Первое слово</translation>
+        </message>
+        <message>
+            <source>dashed: half at least {0}; 95 of 100 at least {1}</source>
+            <translation>пунктир: половина от {0}; 95 из 100 от {1}</translation>
+        </message>
+        <message>
+            <source>Speed of the answer</source>
+            <translation>Скорость ответа</translation>
+        </message>
+    </context>
+    <context>
         <name>MachineBox</name>
         <message>
             <source>This machine</source>

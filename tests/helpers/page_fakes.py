@@ -14,6 +14,7 @@ from app.domain.cancel import CancelToken
 from app.domain.chats import Chat, ChatEvent, ChatMessage, ChatReady, ChatStarted, ChatThread, ChatToken
 from app.domain.generation import FinishReason, ModelIdentity, Provenance, Sampling
 from app.domain.ids import ChatId, MessageId
+from app.domain.metrics import Sample
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui.background import Background
@@ -131,6 +132,16 @@ class FakeChatting:
         self._messages[message_id] = replace(
             self._messages[message_id], text=text, finish_reason=reason, provenance=MADE
         )
+
+
+@dataclass
+class FakeMetrics:
+    """A history of requests."""
+
+    samples: tuple[Sample, ...] = ()
+
+    def history(self) -> tuple[Sample, ...]:
+        return self.samples
 
 
 class Lanes:

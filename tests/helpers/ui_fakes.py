@@ -31,7 +31,7 @@ from app.errors import AppError, ProfileMissingError, WrongPassphraseError
 from app.services.desk import Services
 from app.services.preferences import Preferences
 from tests.helpers.casefiles import case_file, event, pump_case
-from tests.helpers.page_fakes import MADE, services
+from tests.helpers.page_fakes import MADE, FakeMetrics, services
 
 NOW = datetime(2026, 10, 7, 6, 0, tzinfo=UTC)
 IDENTITY = ModelIdentity("Qwen 2.5 · 1.5B", "ab" * 32, "Q4_K_M")
@@ -279,6 +279,7 @@ class FakeDesk:
             cases=self.cases,
             engine=self.engine,
             models=FakeModels(),
+            metrics=FakeMetrics(),
             drafting=self.drafting,
             preferences=self.preferences,
         )

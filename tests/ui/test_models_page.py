@@ -14,7 +14,8 @@ from app.domain.reports import OnProgress, Progress
 from app.errors import ModelLoadError
 from app.ui.models.judgement import Fit, fit_of, measured_here, speed_of
 from app.ui.models.page import ModelsPage
-from tests.helpers.page_fakes import Lanes, services
+from tests.helpers.page_fakes import FakeMetrics, Lanes, services
+from tests.helpers.samples import sample
 
 GB = 10**9
 MEASURED = Calibration("ab", 102.0, 28.0, 2, datetime(2026, 11, 20, tzinfo=UTC))
@@ -76,8 +77,13 @@ def models() -> FakeModels:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, lanes: Lanes, models: FakeModels) -> ModelsPage:
-    page = ModelsPage(services(models=models), lanes.background)
+def metrics() -> FakeMetrics:
+    return FakeMetrics()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, lanes: Lanes, models: FakeModels, metrics: FakeMetrics) -> ModelsPage:
+    page = ModelsPage(services(models=models, metrics=metrics), lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()
@@ -172,3 +178,17 @@ def test_without_models_the_page_teaches(page: ModelsPage, lanes: Lanes, models:
     QApplication.processEvents()
     assert page.empty.isVisible()
     assert page.machine.measured.text().startswith("Nothing yet")
+    assert not page.history.isVisible()
+
+
+def test_answers_are_shown_when_the_page_comes_up_again(
+    page: ModelsPage, qtbot: QtBot, lanes: Lanes, metrics: FakeMetrics
+) -> None:
+    assert page.history.cases_button.isVisible()
+    with qtbot.waitSignal(page.cases_asked):
+        page.history.cases_button.click()
+    metrics.samples = (sample(),)
+    page.refresh()
+    lanes.settle()
+    assert page.history.first_word.isVisible()
+    assert not page.history.cases_button.isVisible()

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.cancel import CancelToken
 from app.domain.engine import Machine, ModelRow
+from app.domain.metrics import Sample
 from app.domain.reports import Progress
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui import figures
 from app.ui.background import Background
 from app.ui.error_text import error_text
+from app.ui.models.history_box import HistoryBox
 from app.ui.models.judgement import speed_of
 from app.ui.models.machine_box import MachineBox
 from app.ui.models.row import ModelLine, TableHead
@@ -27,7 +29,7 @@ from app.ui.widgets.notices import EmptyState, NoticeBar, ProgressLine
 if TYPE_CHECKING:
     from app.services.models import Models
 
-Look = tuple[Machine, tuple[ModelRow, ...]]
+Look = tuple[Machine, tuple[ModelRow, ...], tuple[Sample, ...]]
 
 
 class ModelsPage(LivingWidget):
@@ -38,9 +40,11 @@ class ModelsPage(LivingWidget):
 
     Signals:
         model_activated: Name of the model that speaks from now on.
+        cases_asked: No answer has been given yet; the cases want some.
     """
 
     model_activated = Signal(str)
+    cases_asked = Signal()
     _progressed = Signal(object)
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
@@ -54,11 +58,12 @@ class ModelsPage(LivingWidget):
         self.title = Label("", "page-title")
         self.file_button, self.cancel_button = Button("", "primary"), Button("")
         self.machine, self.notice, self.progress = MachineBox(), NoticeBar(), ProgressLine()
-        self.empty = EmptyState("cpu")
+        self.empty, self.history = EmptyState("cpu"), HistoryBox()
         self._lay_out()
         self.file_button.clicked.connect(self.install_from_file)
         self.empty.acted.connect(self.install_from_file)
         self.cancel_button.clicked.connect(self._cancel_install)
+        self.history.cases_asked.connect(self.cases_asked)
         self._progressed.connect(self._advance)
         self.come_alive()
 
@@ -79,15 +84,15 @@ class ModelsPage(LivingWidget):
         scroll, inside = QScrollArea(), QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._table)
-        column.addWidget(self.empty)
+        column.setSpacing(14)
+        for widget in (self._table, self.history, self.empty):
+            column.addWidget(widget)
+            widget.hide()
         column.addStretch(1)
         scroll.setProperty("role", "page")
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         page.addWidget(scroll, 1)
-        self._table.hide()
-        self.empty.hide()
 
     def retranslate(self) -> None:
         """Write the words."""
@@ -105,9 +110,14 @@ class ModelsPage(LivingWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read machine and models."""
-        models = self._services.models
-        self._background.run("disk", lambda: (models.machine(), models.list()), self._show, self._show_error)
+        """Read machine, models and what they last took."""
+        models, metrics = self._services.models, self._services.metrics
+        self._background.run(
+            "disk",
+            lambda: (models.machine(), models.list(), metrics.history()),
+            self._show,
+            self._show_error,
+        )
 
     def install_from_file(self) -> None:
         """Ask for a file and install it."""
@@ -136,7 +146,7 @@ class ModelsPage(LivingWidget):
         return Path(name) if name else None
 
     def _show(self, look: Look) -> None:
-        machine, self._rows = look
+        machine, self._rows, samples = look
         self.machine.show_machine(machine, self._rows)
         for old in self.lines:
             old.deleteLater()
@@ -149,7 +159,9 @@ class ModelsPage(LivingWidget):
         for line in self.lines:
             self._table.column.addWidget(Line())
             self._table.column.addWidget(line)
+        self.history.show_history(samples, self._rows)
         self._table.setVisible(bool(self._rows))
+        self.history.setVisible(bool(self._rows))
         self.empty.setVisible(not self._rows)
 
     def _line(self, model: ModelRow) -> ModelLine:
