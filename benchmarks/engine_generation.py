@@ -6,7 +6,7 @@ llama-bench samples nothing and writes nothing.
 from app.domain.generation import GenerationRequest, Sampling
 from benchmarks import llama_runs
 from benchmarks.harness import Figure, in_turn
-from benchmarks.our_engine import answer, installed_models, our_engine, raw
+from benchmarks.our_engine import answer, installed_models, our_engine, raw, unguessed
 from devkit.weights import SMALL, STARTER
 
 N_CTX = 2048
@@ -21,7 +21,7 @@ CASES = (
 def measure(case: tuple[str, str, int, int, float]) -> Figure:
     """One model, ours and llama-bench by turns."""
     name, model, tokens, pairs, goal = case
-    request = GenerationRequest(raw(PROMPT), tokens, Sampling())
+    request = unguessed(GenerationRequest(raw(PROMPT), tokens, Sampling()))
     with our_engine(model, N_CTX) as engine:
         path = installed_models().locate(model).path
         depth = answer(engine, request).result.prompt_tokens

@@ -1,4 +1,4 @@
-"""llama-server on this machine's own address, started and stopped by a benchmark; raw prompts, no template."""
+"""llama-server on this machine's own address, started and stopped by a benchmark; raw prompts."""
 
 import http.client
 import json
@@ -70,14 +70,12 @@ class LlamaServer:
 
     def __enter__(self) -> "LlamaServer":
         deadline = time.monotonic() + START_LIMIT_S
-        try:
-            while not self._is_ready():
-                if self._process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"llama-server did not start: {self._last_words()}")
-                time.sleep(0.05)
-        except BaseException:
-            self.close()
-            raise
+        while not self._is_ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                said = self._last_words()
+                self.close()
+                raise RuntimeError(f"llama-server did not start: {said}")
+            time.sleep(0.05)
         return self
 
     def __exit__(
@@ -145,9 +143,7 @@ class LlamaServer:
     def _post(self, path: str, body: object) -> dict[str, Any]:
         connection = http.client.HTTPConnection(HOST, self._port, timeout=ANSWER_LIMIT_S)
         with closing(connection):
-            connection.request(
-                "POST", path, json.dumps(body).encode(), {"Content-Type": "application/json"}
-            )
+            connection.request("POST", path, json.dumps(body).encode(), {"Content-Type": "application/json"})
             answer = connection.getresponse()
             content = answer.read()
         if answer.status != http.client.OK:

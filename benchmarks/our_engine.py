@@ -6,9 +6,10 @@ Timed is where the desk sits: from the order to what came out of the pipe.
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from app.bootstrap import worker_command
 from app.domain.cancel import CancelToken
@@ -111,3 +112,10 @@ def cut_to(engine: Engine, lines: Sequence[str], tokens: int) -> str:
         taken.append(f"{100 + len(taken)}. {lines[len(taken) % len(lines)]}\n")
         total += count
     return "".join(taken)
+
+
+def unguessed(request: GenerationRequest) -> GenerationRequest:
+    """The request without speculation: what is held against plain llama.cpp must be written plainly."""
+    plainly: dict[str, Any] = {"speculate": False}
+    known = {field.name for field in fields(request)}
+    return replace(request, **plainly) if "speculate" in known else request

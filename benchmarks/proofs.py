@@ -1,4 +1,4 @@
-"""What all long proofs share: how often something was tried and held, and what failed, told as commands.md says.
+"""What all long proofs share: how often something was tried and held, what failed, told as commands.md says.
 
 A proof ends in `raise SystemExit(main(prove, count=…))`.
 """
