@@ -1,4 +1,4 @@
-"""The program's services over a demo profile, without a window: what the desk stands on, timed where it sits."""
+"""The program's services over a demo profile, without a window, timed where the desk sits."""
 
 import tempfile
 import time
