@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from app.bootstrap import build_services
 from app.domain.cancel import CancelToken
@@ -96,7 +96,7 @@ class DemoDesk:
         cancel = CancelToken()
         begun = time.perf_counter()
         if opening:
-            self.drafting.prepare(self.file(request.case_id))
+            self.drafting.prepare(self.file(request.case_id), request)
         seen = 0
         for event in self.drafting.stream_draft(request, cancel):
             seen += isinstance(event, DraftToken)
@@ -131,7 +131,9 @@ def demo_desk(model: str) -> Iterator[DemoDesk]:
         services = replace(services, profiles=profiles)
         services.engine.use(model, n_ctx=N_CTX)
         watched = Watched(services.engine)
-        drafting = Drafting(services.session, watched, services.session.clock, services.preferences.get)
+        drafting = Drafting(
+            services.session, cast(Engine, watched), services.session.clock, services.preferences.get
+        )
         desk = DemoDesk(services, home, profiles, watched, drafting)
         try:
             desk.fresh()

@@ -54,10 +54,12 @@ def measure(desk: DemoDesk, case_id: CaseId, server: LlamaServer, number: int) -
     first_prompt = text_of(desk.watched.asked)
     second = desk.first_text_s(other)
     second_prompt = text_of(desk.watched.asked)
+    # What opening the account left on the disk, as on any day before.
+    desk.drafting.prepare(desk.file(case_id), one)
     desk.reopen()
     reopened = desk.first_text_s(one, opening=True)
     desk.fresh()
-    desk.drafting.prepare(desk.file(case_id))
+    desk.drafting.prepare(desk.file(case_id), one)
     ahead = desk.first_text_s(one)
     # A mark before the prompt: the server must not know it from the round before.
     server_cold = server.complete(f"{number}\n{first_prompt}", 1).wall_s

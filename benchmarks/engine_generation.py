@@ -6,7 +6,7 @@ llama-bench samples nothing and writes nothing.
 from app.domain.generation import GenerationRequest, Sampling
 from benchmarks import llama_runs
 from benchmarks.harness import Figure, in_turn
-from benchmarks.our_engine import answer, installed_models, our_engine, raw, unguessed
+from benchmarks.our_engine import answer, asked_anew, installed_models, our_engine, raw, unguessed
 from devkit.weights import SMALL, STARTER
 
 N_CTX = 2048
@@ -27,7 +27,7 @@ def measure(case: tuple[str, str, int, int, float]) -> Figure:
         depth = answer(engine, request).result.prompt_tokens
 
         def ours() -> float:
-            answered = answer(engine, request)
+            answered = answer(engine, asked_anew(request))
             came = answered.result.generated_tokens
             assert came >= tokens // 2, f"the model stopped after {came} tokens: nothing was measured"
             return answered.tokens_per_s

@@ -7,7 +7,7 @@ from app.domain.generation import GenerationRequest, GenerationResult
 from app.services.engine import Engine
 from benchmarks.demo_desk import demo_desk, russian_cases
 from benchmarks.harness import Figure, in_turn, say
-from benchmarks.our_engine import GREEDY, answer, unguessed
+from benchmarks.our_engine import GREEDY, answer, asked_anew, unguessed
 from devkit.weights import STARTER
 
 SUMMARIES = 4
@@ -20,14 +20,13 @@ RIGHT = 0.8
 
 def written_per_s(engine: Engine, request: GenerationRequest) -> float:
     """Tokens a second after the first; the story is read before and lies evaluated."""
-    result: GenerationResult = answer(engine, request).result
+    result: GenerationResult = answer(engine, asked_anew(request)).result
     return (result.generated_tokens - 1) / (result.generation_ms / 1000)
 
 
 def curve(engine: Engine) -> tuple[tuple[int, float], ...]:
     """What a step with 1, 2, 4, 8, 16 rows costs, as the engine measured it on this device."""
-    costs: tuple[tuple[int, float], ...] = getattr(engine.calibration(), "step_costs", ())
-    return costs
+    return engine.calibration().step_costs
 
 
 def best_gain(costs: tuple[tuple[int, float], ...]) -> float:

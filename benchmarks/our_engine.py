@@ -3,13 +3,13 @@
 Timed is where the desk sits: from the order to what came out of the pipe.
 """
 
+import itertools
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from app.bootstrap import worker_command
 from app.domain.cancel import CancelToken
@@ -22,6 +22,7 @@ from devkit.places import cache
 from devkit.weights import ensure_weights
 
 GREEDY = Sampling(temperature=0.0, repeat_penalty=1.0)
+_SEEDS = itertools.count(1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ def cut_to(engine: Engine, lines: Sequence[str], tokens: int) -> str:
 
 def unguessed(request: GenerationRequest) -> GenerationRequest:
     """The request without speculation: what is held against plain llama.cpp must be written plainly."""
-    plainly: dict[str, Any] = {"speculate": False}
-    known = {field.name for field in fields(request)}
-    return replace(request, **plainly) if "speculate" in known else request
+    return replace(request, speculate=False)
+
+
+def asked_anew(request: GenerationRequest) -> GenerationRequest:
+    """The request with another seed: the same one would be answered from memory."""
+    return replace(request, sampling=replace(request.sampling, seed=next(_SEEDS)))
