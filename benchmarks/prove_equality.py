@@ -1,8 +1,8 @@
 """A lone greedy answer of ours is llama-server's, letter by letter, for the same raw prompts.
 
-Both read a prompt cold: the prompts begin with different tokens, for a beginning that lies evaluated is read
-in other batches, and other batches round otherwise. For the same reason ours writes without guesses here;
-what guesses may change is bounded by prove_soak.
+Both read a prompt cold and into an empty context: a beginning that lies evaluated already, and cells that
+another sequence holds, put the same sums into other batches and other places, where they round otherwise.
+For the same reason ours writes without guesses here; what all these may change is bounded by prove_soak.
 """
 
 from app.domain.generation import GenerationRequest
@@ -43,6 +43,8 @@ def compare(proof: Proof, model: str, asked: list[str]) -> None:
         path = installed_models().locate(model).path
         with LlamaServer(path, n_ctx=N_CTX) as server:
             for number, prompt in enumerate(asked):
+                # What other prompts left in the context moves a sequence to other cells.
+                engine.stop()
                 asked = unguessed(GenerationRequest(raw(prompt), TOKENS, GREEDY))
                 mine = answer(engine, asked).result.text
                 other = server.complete(prompt, TOKENS, cache_prompt=False).text
