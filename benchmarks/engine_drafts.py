@@ -33,7 +33,7 @@ def at_once(engine: Engine, requests: list[GenerationRequest]) -> list[Answered]
     """Ask for all of them at the same time and wait for the last."""
     answered: list[Answered] = []
     threads = [
-        threading.Thread(target=lambda asked=asked: answered.append(answer(engine, asked)))  # type: ignore[misc]
+        threading.Thread(target=lambda asked=asked: answered.append(answer(engine, asked)))
         for asked in requests
     ]
     for thread in threads:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
@@ -146,9 +147,7 @@ class Soak:
         with self.lock:
             self.memory.append((number, engine, desk))
         if number % 100 == 0:
-            say(
-                f"  {number} of {self.count}: engine {engine:.0f} MB, desk {desk:.0f} MB, {self.killed} killed"
-            )
+            say(f"  {number} of {self.count}: {engine:.0f} and {desk:.0f} MB, {self.killed} killed")
 
 
 def scored(engine: Engine, asked: Scoring, cancel: CancelToken | None = None) -> Scores:
@@ -159,12 +158,12 @@ def scored(engine: Engine, asked: Scoring, cancel: CancelToken | None = None) ->
 def quiet_run(engine: Engine, requests: list[Asked]) -> list[Twin]:
     """Every request alone, one after another, without guesses."""
     return [
-        scored(engine, asked) if isinstance(asked, Scoring) else answer(engine, unguessed(asked)).result.text
-        for asked in requests
+        scored(engine, one) if isinstance(one, Scoring) else answer(engine, unguessed(one)).result.text
+        for one in requests
     ]
 
 
-def weighed(model: str, soak: Soak) -> dict[str, object]:
+def weighed(model: str | Path, soak: Soak) -> dict[str, object]:
     """The bound and the gaps, measured by a process of its own."""
     texts = [
         "".join(p.text for p in one.prompt) for one in soak.requests if isinstance(one, GenerationRequest)
@@ -173,7 +172,7 @@ def weighed(model: str, soak: Soak) -> dict[str, object]:
         "model": str(installed_models().locate(model).path),
         "n_ctx": N_CTX,
         "n_threads": thread_count(),
-        "texts": [text for text in texts if len(text) < 1200][:8],
+        "texts": texts[:8],
         "partings": soak.partings,
     }
     done = subprocess.run(

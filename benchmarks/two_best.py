@@ -19,6 +19,9 @@ from app.inference.llama_engine import LlamaModel
 
 SEQUENCES = 8
 WRITTEN = 24
+ODD_PIECE = 37
+# Tokens this near to the best, in logits, are its rivals; what is farther off moves more and matters less.
+NEAR = 2.0
 # Candidates looked at for what a text goes on with.
 LOOKED_AT = 500
 # What ends the answers of the soak that have a stop string.
@@ -60,7 +63,7 @@ class Lone:
 
 
 def rounding(lone: Lone, texts: Sequence[str]) -> float:
-    """The most that a score differs between a sequence alone and the same one among others.
+    """The most that the way between the best token and a near one changes among other sequences.
 
     The same tokens are read and written twice: alone in one piece, and in a batch with others in pieces of
     an odd size.
@@ -78,9 +81,10 @@ def rounding(lone: Lone, texts: Sequence[str]) -> float:
         alone.append(scores)
         written.append(said)
     lone.clear()
-    most = 0.0
-    for number, prompt in enumerate(prompts):
-        most = max(most, _apart(lone.read(prompt, number, 37), alone[number][0]))
+    most = max(
+        _apart(lone.read(prompt, number, ODD_PIECE), alone[number][0])
+        for number, prompt in enumerate(prompts)
+    )
     for step in range(WRITTEN):
         rows = [
             Row(said[step], len(prompt) + step, number, scored=True)
@@ -129,15 +133,17 @@ def _next_of(lone: Lone, scores: Any, rest: bytes) -> int | None:
     return None
 
 
-def _apart(one: Any, other: Any) -> float:
-    return float(np.abs(one - other).max())
+def _apart(scores: Any, alone: Any) -> float:
+    """How much nearer to, or farther from, the lone run's best its rivals have come."""
+    best = int(alone.argmax())
+    near = np.flatnonzero(alone > alone[best] - NEAR)
+    return float(np.abs((scores[best] - scores[near]) - (alone[best] - alone[near])).max())
 
 
 def main() -> None:
     asked = json.load(sys.stdin)
     lone = Lone(asked["model"], asked["n_ctx"], asked["n_threads"])
-    # Two scores may both move, towards each other.
-    bound = 2 * rounding(lone, asked["texts"])
+    bound = rounding(lone, asked["texts"])
     gaps = [parting_gap(lone, parting) for parting in asked["partings"]]
     print(json.dumps({"bound": bound, "gaps": gaps}))
 
