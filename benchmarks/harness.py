@@ -10,12 +10,15 @@ import os
 import platform
 import statistics
 import sys
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
+
+Measure = Callable[[], Sequence["Figure"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def in_turn(ours: Callable[[], float], limit: Callable[[], float], pairs: int) -
         order = ((ours, mine), (limit, theirs))
         for measure, results in order if number % 2 == 0 else order[::-1]:
             results.append(measure())
-        print(f"  pair {number + 1} of {pairs}: {mine[-1]:.4g} and {theirs[-1]:.4g}", file=sys.stderr)
+        say(f"  pair {number + 1} of {pairs}: {mine[-1]:.4g} and {theirs[-1]:.4g}")
     return Pairs(tuple(mine), tuple(theirs))
 
 
@@ -111,25 +114,55 @@ def processor() -> str:
         return platform.processor() or platform.machine()
 
 
-def main(measure: Callable[[], Sequence[Figure]], words: Sequence[str] | None = None) -> int:
+def main(measure: Measure | Mapping[str, Measure], words: Sequence[str] | None = None) -> int:
     """Measure and print; 0 when every goal was reached, else 1.
 
     Args:
-        measure: Gives the figures.
+        measure: Gives the figures; or parts by name, each of which can be run alone by `--only NAME …`.
         words: The command line; `--json` prints one JSON document.
     """
+    parts = measure if isinstance(measure, Mapping) else {"": measure}
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")
+    if "" not in parts:
+        parser.add_argument("--only", nargs="+", choices=list(parts), metavar="NAME", help=", ".join(parts))
     asked = parser.parse_args(words)
+    chosen = getattr(asked, "only", None) or list(parts)
     facts = machine()
-    figures = list(measure())
+    figures: list[Figure] = []
+    broken: dict[str, str] = {}
+    for name in chosen:
+        measured = measured_part(name, parts[name])
+        if isinstance(measured, str):
+            broken[name] = measured
+        else:
+            figures += measured
+    document = {
+        "figures": [figure.document() for figure in figures],
+        "machine": facts,
+        **({"broken": broken} if broken else {}),
+    }
     if asked.json:
-        print(
-            json.dumps(
-                {"figures": [figure.document() for figure in figures], "machine": facts}, ensure_ascii=False
-            )
-        )
+        print(json.dumps(document, ensure_ascii=False))
     else:
         print(*(figure.line() for figure in figures), sep="\n")
+        print(*(f"BROKEN {name}: {said}" for name, said in broken.items()), sep="\n")
         print(", ".join(f"{name} {value}" for name, value in facts.items()))
-    return 0 if all(figure.ok for figure in figures) else 1
+    return 0 if not broken and all(figure.ok for figure in figures) else 1
+
+
+def measured_part(name: str, measure: Measure) -> Sequence[Figure] | str:
+    """The figures of one part, or why there are none: an hour of the others is not thrown away."""
+    if not name:
+        return measure()
+    say(f"part {name}")
+    try:
+        return measure()
+    except Exception as error:
+        traceback.print_exc()
+        return f"{type(error).__name__}: {error}"
+
+
+def say(text: str) -> None:
+    """How far it is: to stderr, for stdout holds the document."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,152 @@
+"""A process of its own over llama.cpp: how near two tokens are where texts part, and how far batches round.
+
+Reads one JSON document from stdin and prints one:
+`{"model", "n_ctx", "n_threads", "texts": [prompt], "partings": [{"prompt", "quiet", "other", "grammar"}]}`
+gives `{"bound", "gaps": [gap or null]}`. Gaps and the bound are in logits.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.domain.generation import PromptPart
+from app.inference.evaluator import Outcome, Row
+from app.inference.llama_engine import LlamaModel
+
+SEQUENCES = 8
+WRITTEN = 24
+ODD_PIECE = 37
+# Tokens this near to the best, in logits, are its rivals; what is farther off moves more and matters less.
+NEAR = 2.0
+# Candidates looked at for what a text goes on with.
+LOOKED_AT = 500
+# What ends the answers of the soak that have a stop string.
+STOP = b"."
+
+
+class Lone:
+    """A model in this process, one batch after another."""
+
+    def __init__(self, path: str, n_ctx: int, n_threads: int) -> None:
+        self.model = LlamaModel(Path(path), n_ctx=n_ctx, n_threads=n_threads)
+        self.model.load(lambda _part: True)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for number in range(SEQUENCES):
+            self.model.cut(number, 0)
+
+    def tokens(self, text: str) -> list[int]:
+        """A raw prompt's tokens."""
+        return self.model.tokenize((PromptPart(text, control=True),))
+
+    def read(self, tokens: Sequence[int], sequence: int, piece: int) -> Any:
+        """Read a prompt in pieces; the scores after its last token."""
+        for first in range(0, len(tokens), piece):
+            part = tokens[first : first + piece]
+            last = first + len(part) == len(tokens)
+            rows = [
+                Row(token, first + place, sequence, scored=last and place == len(part) - 1)
+                for place, token in enumerate(part)
+            ]
+            assert self.model.evaluate(rows) is Outcome.DONE
+        return np.array(self.model.scores(len(rows) - 1))
+
+    def write(self, rows: list[Row]) -> list[Any]:
+        """One step; the scores of every row."""
+        assert self.model.evaluate(rows) is Outcome.DONE
+        return [np.array(self.model.scores(place)) for place in range(len(rows))]
+
+
+def rounding(lone: Lone, texts: Sequence[str]) -> float:
+    """The most that the way between the best token and a near one changes among other sequences.
+
+    The same tokens are read and written twice: alone in one piece, and in a batch with others in pieces of
+    an odd size.
+    """
+    prompts = [lone.tokens(text) for text in texts[:SEQUENCES]]
+    alone: list[list[Any]] = []
+    written: list[list[int]] = []
+    for prompt in prompts:
+        lone.clear()
+        scores = [lone.read(prompt, 0, lone.model.n_batch)]
+        said: list[int] = []
+        for step in range(WRITTEN):
+            said.append(int(scores[-1].argmax()))
+            scores += lone.write([Row(said[-1], len(prompt) + step, 0, scored=True)])
+        alone.append(scores)
+        written.append(said)
+    lone.clear()
+    most = max(
+        _apart(lone.read(prompt, number, ODD_PIECE), alone[number][0])
+        for number, prompt in enumerate(prompts)
+    )
+    for step in range(WRITTEN):
+        rows = [
+            Row(said[step], len(prompt) + step, number, scored=True)
+            for number, (prompt, said) in enumerate(zip(prompts, written, strict=True))
+        ]
+        for number, scores in enumerate(lone.write(rows)):
+            most = max(most, _apart(scores, alone[number][step + 1]))
+    return most
+
+
+def parting_gap(lone: Lone, parting: dict[str, str]) -> float | None:
+    """How far apart in score the two tokens are at which two answers to a prompt part.
+
+    None where the texts do not part as tokens of this model: then something else went wrong.
+    """
+    lone.clear()
+    prompt = lone.tokens(parting["prompt"])
+    scores = lone.read(prompt, 0, lone.model.n_batch)
+    guard = lone.model.guard(parting["grammar"]) if parting.get("grammar") else None
+    rests = [parting[name].encode() for name in ("quiet", "other")]
+    for step in range(lone.model.n_ctx - len(prompt)):
+        if guard is not None:
+            guard.forbid(scores)
+        quiet, other = (_next_of(lone, scores, rest) for rest in rests)
+        if quiet is None or other is None:
+            return None
+        if quiet != other:
+            return abs(float(scores[quiet] - scores[other]))
+        if not rests[0]:
+            return None
+        length = len(lone.model.piece(quiet))
+        rests = [rest[length:] for rest in rests]
+        if guard is not None:
+            guard.accept(quiet)
+        scores = lone.write([Row(quiet, len(prompt) + step, 0, scored=True)])[0]
+    return None
+
+
+def _next_of(lone: Lone, scores: Any, rest: bytes) -> int | None:
+    """The best token that a text goes on with; where it ended, the best that ends it."""
+    for token in np.argsort(-scores)[:LOOKED_AT]:
+        piece = lone.model.piece(int(token))
+        ends = lone.model.ends(int(token)) or STOP in piece
+        if (rest.startswith(piece) and piece) if rest else ends:
+            return int(token)
+    return None
+
+
+def _apart(scores: Any, alone: Any) -> float:
+    """How much nearer to, or farther from, the lone run's best its rivals have come."""
+    best = int(alone.argmax())
+    near = np.flatnonzero(alone > alone[best] - NEAR)
+    return float(np.abs((scores[best] - scores[near]) - (alone[best] - alone[near])).max())
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    lone = Lone(asked["model"], asked["n_ctx"], asked["n_threads"])
+    bound = rounding(lone, asked["texts"])
+    gaps = [parting_gap(lone, parting) for parting in asked["partings"]]
+    print(json.dumps({"bound": bound, "gaps": gaps}))
+
+
+if __name__ == "__main__":
+    main()
