@@ -88,7 +88,7 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> di
         "drafting": _later("drafting", "Drafting", session, engine, session.clock, preferences.get),
         "chatting": _later("chatting", "Chatting", session, engine, session.clock),
         "generating": _later("generating", "Generating", engine),
-        "classifying": _later("classifying", "Classifying", engine),
+        "classifying": _later("classifying", "Classifying", engine, session),
     }
 
 

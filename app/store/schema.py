@@ -162,6 +162,13 @@ def create_search(db: "Database") -> None:
         db.execute(f"CREATE TRIGGER {table}_delete AFTER DELETE ON {table} BEGIN {take} END")
 
 
+def create_corrections(db: "Database") -> None:
+    """Labels a person set right; one a text."""
+    db.execute("""CREATE TABLE corrections (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL,
+        at_offset INTEGER NOT NULL, text TEXT NOT NULL UNIQUE, label TEXT NOT NULL)""")
+    db.table("corrections").create_index(["label", "at_us"])
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -170,6 +177,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_templates_and_attachments,
     create_audit,
     create_search,
+    create_corrections,
 )
 
 
