@@ -94,7 +94,7 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> di
         ),
         "chatting": _later("chatting", "Chatting", session, engine, session.clock),
         "generating": _later("generating", "Generating", engine),
-        "classifying": _later("classifying", "Classifying", engine),
+        "classifying": _later("classifying", "Classifying", engine, session),
     }
 
 

@@ -1,18 +1,21 @@
 """Labels of our 150 requests by the starter: right, honest about it, and how long each took.
 
-The odd ids are those that prompt and temperature were chosen on; the even ones were held out.
+The odd ids are those that prompt, temperature and bound were chosen on; the even ones were held out.
 """
 
 import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.bootstrap import worker_command
 from app.commands.classify_files import read_labels, read_requests
+from app.domain.cancel import CancelToken
 from app.domain.classification import Classified, IncomingRequest, Label, expected_calibration_error
+from app.domain.generation import PromptPart, Scored
 from app.paths import manifest_dir
 from app.services.classifying import Classifying
 from app.services.engine import Engine
@@ -26,6 +29,33 @@ GOAL = 0.75
 N_CTX = 4096
 
 
+class CountingEngine:
+    """The engine, and how many tokens were read behind the prefixes.
+
+    Attributes:
+        texts: Requests read, those read twice counted twice.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.ensure_loaded, self.count_tokens = engine.ensure_loaded, engine.count_tokens
+        self.calibration = engine.calibration
+        self.texts = self.tokens = 0
+
+    def score(
+        self,
+        prefix: tuple[PromptPart, ...],
+        tails: Sequence[tuple[PromptPart, ...]],
+        choices: Sequence[str],
+        cancel: CancelToken | None = None,
+    ) -> Iterator[Scored]:
+        """Pass on what the engine says."""
+        for scored in self._engine.score(prefix, tails, choices, cancel):
+            self.texts += 1
+            self.tokens += scored.tokens
+            yield scored
+
+
 def figures() -> list[Figure]:
     """All at once, then a few one by one, as a single request comes in."""
     labels = read_labels(str(FOLDER / "labels-ru.json"))
@@ -35,17 +65,19 @@ def figures() -> list[Figure]:
     with TemporaryDirectory() as folder:
         engine = Engine(Models(Path(folder), manifest_dir()), worker_command())
         engine.use(ensure_weights(STARTER), n_ctx=N_CTX)
-        classifying = Classifying(engine)
+        counting = CountingEngine(engine)
+        classifying = Classifying(counting)
         try:
             engine.ensure_loaded()
             begun = time.perf_counter()
             found = list(classifying.classify(labels, requests))
             seconds = time.perf_counter() - begun
+            cost = costs(counting, seconds, len(found))
             alone = [one for request in requests[1::5] for one in classifying.classify(labels, [request])]
         finally:
             engine.stop()
     tell_confusion(labels, found, wished)
-    return [*judged(found, wished), *lonely(requests, alone, wished), per_request(seconds, len(found))]
+    return [*judged(found, wished), *lonely(requests, alone, wished), *cost]
 
 
 def judged(found: list[Classified], wished: dict[str, str]) -> list[Figure]:
@@ -60,9 +92,9 @@ def judged(found: list[Classified], wished: dict[str, str]) -> list[Figure]:
         answers = [(one.confidence, right(one, wished)) for one in some]
         told.append(Figure(f"right ({name})", share(answers), "share", limit=GOAL, at_least=True))
         told.append(Figure(f"calibration error ({name})", expected_calibration_error(answers), "share"))
-    sure = [(one.confidence, right(one, wished)) for one in found if not one.uncertain]
-    told.append(Figure("right where certain", share(sure), "share"))
-    told.append(Figure("certain", len(sure) / len(found), "share"))
+        sure = [(one.confidence, right(one, wished)) for one in some if not one.uncertain]
+        told.append(Figure(f"certain ({name})", len(sure) / len(some), "share"))
+        told.append(Figure(f"right where certain ({name})", share(sure), "share"))
     return told
 
 
@@ -73,9 +105,13 @@ def lonely(requests: list[IncomingRequest], alone: list[Classified], wished: dic
     return [Figure(f"right (one by one, {len(alone)})", share(answers), "share")]
 
 
-def per_request(seconds: float, count: int) -> Figure:
-    """Wall time, the shared prefix in it."""
-    return Figure("seconds a request", seconds / count, "s")
+def costs(counting: CountingEngine, seconds: float, count: int) -> list[Figure]:
+    """Wall time, the shared prefixes in it; and how many were asked a second time."""
+    return [
+        Figure("seconds a request", seconds / count, "s"),
+        Figure("asked again", counting.texts / count - 1, "share"),
+        Figure("tokens a request, behind the prefix", counting.tokens / count, "tokens"),
+    ]
 
 
 def share(answers: list[tuple[float, bool]]) -> float:

@@ -1,24 +1,31 @@
 """Labels for incoming requests: many texts scored behind one shared prefix."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from app.domain import classification, context
+from app.domain import classification, context, label_question
 from app.domain.cancel import CancelToken
-from app.domain.classification import Classified, IncomingRequest, Label, Question, Shares
+from app.domain.classification import Classified, IncomingRequest, Label, Shares
+from app.domain.corrections import Correction, Memory
 from app.domain.generation import PromptPart, Scored
+from app.domain.ids import CorrectionId
+from app.domain.label_question import Question
 from app.domain.reports import OnProgress, Progress
-from app.errors import AppError, ContextOverflowError
+from app.errors import AppError, ContextOverflowError, DomainError
 from app.paths import manifest_dir
 from app.services.prompt_profiles import find_profile
 from app.services.prompting import MARGIN, Tokenizer
+from app.services.session import Session
 
 # Labelled together, in the order of the file: the prior does not hang on which text the engine ends first.
 WINDOW = 128
 # What a request wants stands at its beginning; a forwarded correspondence is not read to its end.
 MAX_REQUEST_TOKENS = 512
+
+Logprobs = tuple[float, ...]
 
 
 class ScoringEngine(Tokenizer, Protocol):
@@ -36,22 +43,55 @@ class ScoringEngine(Tokenizer, Protocol):
 
 @dataclass(slots=True)
 class _Run:
-    """One call of `classify`, as far as it came."""
+    """One call of `classify`, as far as it came.
+
+    Attributes:
+        ask: Words the question: the labels' order, and how many corrections stand before the request.
+        room: Tokens a request may have.
+        whole: Tokens prefix and request may have together.
+    """
 
     labels: Sequence[Label]
-    question: Question
+    ask: Callable[[bool, int], Question]
+    memory: Memory
     room: int
+    whole: int
     total: int
     free: list[Shares] = field(default_factory=list)
     seen: list[Shares] = field(default_factory=list)
 
 
-class Classifying:
-    """Says of requests which label they bear."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request as it is put to the model."""
 
-    def __init__(self, engine: ScoringEngine, folder: Path | None = None) -> None:
+    request: IncomingRequest
+    text: str
+    shown: tuple[Correction, ...]
+
+
+class Classifying:
+    """Says of requests which label they bear, and learns from who knows better."""
+
+    def __init__(
+        self, engine: ScoringEngine, session: Session | None = None, folder: Path | None = None
+    ) -> None:
         self._engine = engine
+        self._session = session or Session()
         self._folder = folder or manifest_dir() / "prompts"
+
+    def correct(self, request_text: str, label: str) -> CorrectionId:
+        """Remember a request's right label; the next `classify` shows it beside requests like it.
+
+        Raises:
+            ProfileLockedError: No profile is open.
+            DomainError: The text is empty (`correction.empty`).
+            DiskFullError: Nothing is remembered.
+        """
+        text = request_text.strip()
+        if not text:
+            raise DomainError("a correction without a text", code="correction.empty")
+        return self._session.store.corrections.add(text, label.strip())
 
     def classify(
         self,
@@ -84,12 +124,26 @@ class Classifying:
 
     def _begin(self, labels: Sequence[Label], total: int, cancel: CancelToken | None) -> _Run:
         model = self._engine.ensure_loaded(None, cancel)
-        texts = classification.find_texts(find_profile(self._folder, model.family), labels)
-        question = classification.ask(model.template, texts, labels)
-        room = model.n_ctx - sum(self._engine.count_tokens([question.prefix, question.ending])) - MARGIN
+        texts = label_question.find_texts(find_profile(self._folder, model.family), labels)
+
+        @cache
+        def ask(backwards: bool, corrections: int) -> Question:  # noqa: FBT001 - a key of the cache
+            return label_question.ask(
+                model.template, texts, labels, backwards=backwards, corrections=corrections
+            )
+
+        plain = ask(False, 0)
+        whole = model.n_ctx - MARGIN
+        room = whole - sum(self._engine.count_tokens([plain.prefix, plain.ending]))
         if room < 1:
             raise ContextOverflowError("the labels alone overflow the context", n_ctx=model.n_ctx)
-        return _Run(labels, question, min(room, MAX_REQUEST_TOKENS), total)
+        return _Run(labels, ask, self._memory(labels), min(room, MAX_REQUEST_TOKENS), whole, total)
+
+    def _memory(self, labels: Sequence[Label]) -> Memory:
+        """What was set right before; nothing while no profile is open."""
+        if not self._session.is_open:
+            return Memory()
+        return Memory(self._session.store.corrections.of_labels([label.name for label in labels]))
 
     def _window(
         self,
@@ -98,37 +152,68 @@ class Classifying:
         on_progress: OnProgress | None,
         cancel: CancelToken | None,
     ) -> Iterator[Classified]:
-        texts = self._fitted([request.text for request in requests], run.room)
-        came: dict[int, Scored] = {}
+        asked = self._prepared(run, requests)
+        first: dict[int, Logprobs] = {}
+        again: dict[int, Logprobs] = {}
         broken: AppError | None = None
         try:
             self._ask_content_free(run, cancel)
-            tails = [run.question.tail(text) for text in texts]
-            for scored in self._engine.score(run.question.prefix, tails, run.question.choices, cancel):
-                came[scored.index] = scored
+            for index, logprobs in self._scores(run, asked, range(len(asked)), cancel):
+                first[index] = logprobs
                 if on_progress:
-                    on_progress(Progress(len(run.seen) + len(came), run.total, "requests"))
+                    on_progress(Progress(len(run.seen) + len(first), run.total, "requests"))
+            doubtful = _doubtful(run, asked, first)
+            again.update(self._scores(run, asked, doubtful, cancel, backwards=True))
         except AppError as error:
             broken = error
-        run.seen += [classification.shares(came[index].logprobs) for index in sorted(came)]
-        if came:
-            prior = classification.blended_prior(run.free, run.seen)
-            for index in sorted(came):
-                request = requests[index]
-                found = classification.classified(request, run.labels, came[index].logprobs, prior)
-                yield replace(found, shortened=texts[index] != request.text)
+        yield from _settled(run, asked, first, again).values()
+        run.seen += [classification.shares(logprobs) for logprobs in first.values()]
         if broken is not None:
             raise broken
+
+    def _scores(
+        self,
+        run: _Run,
+        asked: Sequence[_Asked],
+        places: Iterable[int],
+        cancel: CancelToken | None,
+        *,
+        backwards: bool = False,
+    ) -> Iterator[tuple[int, Logprobs]]:
+        """Ask about the requests at these places; those with as many corrections beside them together."""
+        groups: dict[int, list[int]] = {}
+        for place in places:
+            groups.setdefault(len(asked[place].shown), []).append(place)
+        for corrections, group in sorted(groups.items()):
+            question = run.ask(backwards, corrections)
+            tails = [question.tail(asked[place].text, asked[place].shown) for place in group]
+            for scored in self._engine.score(question.prefix, tails, question.choices, cancel):
+                yield group[scored.index], question.in_given_order(scored.logprobs)
 
     def _ask_content_free(self, run: _Run, cancel: CancelToken | None) -> None:
         """Score texts that say nothing, once, where the batch is too small to tell its own prior."""
         if run.free or not classification.needs_content_free(run.total):
             return
-        tails = [run.question.tail(text) for text in classification.CONTENT_FREE]
+        question = run.ask(False, 0)
+        tails = [question.tail(text) for text in classification.CONTENT_FREE]
         run.free = [
             classification.shares(scored.logprobs)
-            for scored in self._engine.score(run.question.prefix, tails, run.question.choices, cancel)
+            for scored in self._engine.score(question.prefix, tails, question.choices, cancel)
         ]
+
+    def _prepared(self, run: _Run, requests: Sequence[IncomingRequest]) -> list[_Asked]:
+        """Cut what is too long; put corrections beside it where the context has room for them."""
+        texts = self._fitted([request.text for request in requests], run.room)
+        asked = [
+            _Asked(request, text, run.memory.like(request.text))
+            for request, text in zip(requests, texts, strict=True)
+        ]
+        taught = [place for place, one in enumerate(asked) if one.shown]
+        counts = self._engine.count_tokens([_whole(run, asked[place]) for place in taught])
+        for place, count in zip(taught, counts, strict=True):
+            if count > run.whole:
+                asked[place] = replace(asked[place], shown=())
+        return asked
 
     def _fitted(self, texts: Sequence[str], room: int) -> list[str]:
         """Cut what is longer than `room` tokens at a sentence, with a visible mark."""
@@ -145,3 +230,31 @@ class Classifying:
             [(PromptPart(piece, False),) for piece in (context.CUT_MARK, *pieces)]
         )
         return context.cut_text(pieces, counts, max(0, room - mark))
+
+
+def _whole(run: _Run, one: _Asked) -> tuple[PromptPart, ...]:
+    question = run.ask(False, len(one.shown))
+    return (*question.prefix, *question.tail(one.text, one.shown))
+
+
+def _doubtful(run: _Run, asked: Sequence[_Asked], first: dict[int, Logprobs]) -> list[int]:
+    """Give the places of those worth a second question."""
+    settled = _settled(run, asked, first, {})
+    places = list(settled)
+    return [places[rank] for rank in classification.worth_asking_again(list(settled.values()))]
+
+
+def _settled(
+    run: _Run, asked: Sequence[_Asked], first: dict[int, Logprobs], again: dict[int, Logprobs]
+) -> dict[int, Classified]:
+    """Give the labels of what came, by place; the prior is of all requests so far."""
+    if not first:
+        return {}
+    seen = run.seen + [classification.shares(logprobs) for logprobs in first.values()]
+    prior = classification.blended_prior(run.free, seen)
+    settled = {}
+    for place in sorted(first):
+        one = asked[place]
+        found = classification.classified(one.request, run.labels, first[place], prior, again.get(place))
+        settled[place] = replace(found, shortened=one.text != one.request.text, corrections=len(one.shown))
+    return settled

@@ -169,6 +169,13 @@ def create_draft_batches(db: "Database") -> None:
     db.table("draft_batches").create_index(["batch"])
 
 
+def create_corrections(db: "Database") -> None:
+    """Labels a person set right; one a text."""
+    db.execute("""CREATE TABLE corrections (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL,
+        at_offset INTEGER NOT NULL, text TEXT NOT NULL UNIQUE, label TEXT NOT NULL)""")
+    db.table("corrections").create_index(["label", "at_us"])
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -178,6 +185,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_audit,
     create_search,
     create_draft_batches,
+    create_corrections,
 )
 
 

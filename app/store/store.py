@@ -11,6 +11,7 @@ from app.store.audit import Audit
 from app.store.cases import Cases
 from app.store.chats import Chats
 from app.store.connection import Database
+from app.store.corrections import Corrections
 from app.store.draft_batches import DraftBatches
 from app.store.drafts import Drafts
 from app.store.keyfile import STORE_FILE, KeyFileKeeper
@@ -67,6 +68,7 @@ class Store:
         self.chats = Chats(database)
         self.records = Records(database, self.audit, clock)
         self.search = Search(database)
+        self.corrections = Corrections(database, self.audit, clock)
 
     def close(self) -> None:
         """Close the file and let the profile go."""

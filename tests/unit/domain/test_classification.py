@@ -4,23 +4,22 @@ import math
 
 import pytest
 
-from app.domain import classification
+from app.domain import classification, label_question
 from app.domain.classification import (
     CERTAIN,
     FULL_BATCH,
     IncomingRequest,
     Label,
-    ask,
     blended_prior,
     calibrated,
     check_labels,
     classified,
     expected_calibration_error,
-    find_texts,
     mean_shares,
     needs_content_free,
     shares,
 )
+from app.domain.label_question import ask, find_texts
 from app.domain.prompt import LabellingTexts, read_profile
 from app.errors import DomainError
 from tests.helpers.fake_engine import CHATML
@@ -80,7 +79,7 @@ def test_a_request_is_text_and_the_assistants_turn_is_open_behind_it() -> None:
 @pytest.mark.parametrize("count", range(2, 27))
 def test_every_label_is_shown_once_a_round_and_not_in_the_lists_order(count: int) -> None:
     labels = tuple(Label(f"л{number}", "", (f"п{number}", f"в{number}")) for number in range(count))
-    places = [place for place, _ in classification._shown(labels)]
+    places = [place for place, _ in label_question._shown(labels)]
     assert sorted(places[:count]) == list(range(count))
     assert places[count:] == places[:count][::-1]
     assert count < 3 or places[:count] != list(range(count))
