@@ -55,7 +55,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     accelerators = _later("accelerators", "Accelerators", command)
     models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
     metrics = _later("metrics", "Metrics", directories.metrics)
-    engine = _later("engine", "Engine", models, command, metrics)
+    adapters = _later("adapters", "Adapters", directories.adapters, directories.models)
+    engine = _later("engine", "Engine", models, command, metrics, adapters)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
     return Services(
@@ -64,6 +65,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         engine=engine,
         models=models,
         metrics=metrics,
+        adapters=adapters,
         families=_later("families", "Families", models, command),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),

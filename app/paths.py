@@ -48,6 +48,11 @@ class Directories:
         return self.data / "metrics"
 
     @property
+    def adapters(self) -> Path:
+        """The installed LoRA adapters, one folder each."""
+        return self.data / "adapters"
+
+    @property
     def log_file(self) -> Path:
         """The newest log file."""
         return self.log / "vakhta.log"

@@ -35,6 +35,7 @@ def add_verbs(table: VerbTable) -> None:
     drafting.add_argument("--point", action="append", default=[], metavar="TEXT")
     drafting.add_argument("--tone", choices=[tone.value for tone in Tone], default=Tone.BUSINESS.value)
     drafting.add_argument("--variants", type=positive, default=1, metavar="N")
+    drafting.add_argument("--adapter", metavar="NAME")
     _add_request_flags(drafting)
     summary = table.add("summarise", "summarise a case or visit", "изложить коротко", summarise)
     what = summary.add_mutually_exclusive_group(required=True)
@@ -66,6 +67,14 @@ def load_engine(invocation: Invocation, cancel: CancelToken, *, n_ctx: int | Non
     output.clear_progress()
 
 
+def chosen_adapter(invocation: Invocation) -> str | None:
+    """The key of the adapter named, sure to go with the model named; before anything is loaded."""
+    options = invocation.options
+    if options.adapter is None:
+        return None
+    return invocation.services.adapters.chosen(options.adapter, model_named(options.model))
+
+
 def model_named(text: str | None) -> Path | str | None:
     """A file where there is one of that name, else the name of an installed model."""
     path = Path(text) if text else None
@@ -84,6 +93,7 @@ def draft(invocation: Invocation) -> int:
         language=options.language,
         whole=options.whole,
         seed=options.seed,
+        adapter=chosen_adapter(invocation),
     )
     return _generate(invocation, request, options.variants)
 

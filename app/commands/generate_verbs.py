@@ -2,7 +2,7 @@
 
 import sys
 
-from app.commands.assist_verbs import add_engine_flags, load_engine
+from app.commands.assist_verbs import add_engine_flags, chosen_adapter, load_engine
 from app.commands.endings import ended
 from app.commands.generated import generated_document
 from app.commands.invocation import Invocation, read_text
@@ -24,6 +24,7 @@ def add_verbs(table: VerbTable) -> None:
     parser.add_argument("--temperature", type=temperature, default=Sampling().temperature, metavar="X")
     parser.add_argument("--seed", type=whole, default=0, metavar="N")
     parser.add_argument("--grammar", metavar="F")
+    parser.add_argument("--adapter", metavar="NAME")
     add_engine_flags(parser)
 
 
@@ -32,23 +33,24 @@ def generate(invocation: Invocation) -> int:
     options, output = invocation.options, invocation.output
     prompt = read_text(options.prompt_file)
     grammar = read_text(options.grammar) if options.grammar else None
+    adapter = chosen_adapter(invocation)
     with cancellable() as cancel:
         load_engine(invocation, cancel, n_ctx=options.n_ctx)
         model = invocation.services.engine.ensure_loaded(cancel=cancel).identity
-        text, result, error = _received(invocation, (prompt, grammar), cancel)
+        text, result, error = _received(invocation, (prompt, grammar, adapter), cancel)
     output.text("" if sys.stdout.isatty() else text)
     document = generated_document(text, result, model, options.seed)
     return ended(output, document, error, cancel)
 
 
 def _received(
-    invocation: Invocation, asked: tuple[str, str | None], cancel: CancelToken
+    invocation: Invocation, asked: tuple[str, str | None, str | None], cancel: CancelToken
 ) -> tuple[str, GenerationResult | None, AppError | None]:
     """The text, its figures, and why it broke off; an error before the first word is raised."""
     options = invocation.options
-    prompt, grammar = asked
+    prompt, grammar, adapter = asked
     pieces: list[str] = []
-    stream = invocation.services.generating.generate(
+    stream = invocation.services.generating.with_adapter(adapter).generate(
         prompt,
         chat=options.chat,
         max_tokens=options.max_tokens,

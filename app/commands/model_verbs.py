@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.commands import family_verbs, metrics_verbs
+from app.commands import adapter_verbs, family_verbs, metrics_verbs
 from app.commands.assist_verbs import model_named
 from app.commands.invocation import Invocation
 from app.commands.output import plain
@@ -36,7 +36,8 @@ def list_models(invocation: Invocation) -> int:
     """List the models; with `--all` those of the catalogue that are not here, too."""
     output = invocation.output
     rows = [row for row in invocation.services.models.list() if row.installed or invocation.options.all]
-    output.document({"models": [_as_json(row) for row in rows]})
+    adapters = invocation.services.adapters.list()
+    output.document({"models": [_as_json(row) for row in rows], "adapters": [plain(row) for row in adapters]})
     output.table(
         ("", "name", "size", "quantization", "licence"),
         [
@@ -50,13 +51,16 @@ def list_models(invocation: Invocation) -> int:
             for row in rows
         ],
     )
+    adapter_verbs.tell(output, adapters)
     return DONE
 
 
 def check(invocation: Invocation) -> int:
-    """Read a model file's header without llama.cpp; 1 when it is refused."""
-    output = invocation.output
-    result = invocation.services.models.check(Path(invocation.options.file).absolute())
+    """Read the header of a model or an adapter without llama.cpp; 1 when it is refused."""
+    output, path = invocation.output, Path(invocation.options.file).absolute()
+    if invocation.services.adapters.recognises(path):
+        return adapter_verbs.check(invocation, path)
+    result = invocation.services.models.check(path)
     values = plain(result)
     assert isinstance(values, dict)
     reasons = [output.told(reason.code, reason.message) for reason in result.reasons]
@@ -70,11 +74,13 @@ def check(invocation: Invocation) -> int:
 
 
 def install(invocation: Invocation) -> int:
-    """Copy a model file in while hashing it; a file stopped half-way leaves nothing."""
-    output = invocation.output
+    """Copy a model or an adapter in while hashing it; a file stopped half-way leaves nothing."""
+    output, path = invocation.output, Path(invocation.options.file).absolute()
+    if invocation.services.adapters.recognises(path):
+        return adapter_verbs.install(invocation, path)
     with cancellable() as cancel:
         row = invocation.services.models.install(
-            Path(invocation.options.file).absolute(),
+            path,
             on_progress=output.progress("Copying", "Копирование"),
             cancel=cancel,
         )

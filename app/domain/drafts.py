@@ -49,6 +49,7 @@ class DraftRequest:
         language: `ru`, `en`, `kk`, or None for the customer's.
         whole: Take the whole story though the first word comes later.
         seed: None chooses one; "another variant" passes a new one.
+        adapter: Name or key of a LoRA adapter to write with; a key (`name@sha256`) is kept in provenance.
     """
 
     case_id: CaseId
@@ -60,6 +61,7 @@ class DraftRequest:
     language: str | None = None
     whole: bool = False
     seed: int | None = None
+    adapter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ class Provenance:
     Attributes:
         prompt_profile: `id@version` of the prompt profile.
         prompt_sha256: Digest of the whole prompt as sent.
+        adapter: `name@sha256` of the LoRA adapter it was written with, or None.
     """
 
     model: ModelIdentity
@@ -149,3 +150,4 @@ class Provenance:
     generated_tokens: int
     first_token_ms: float
     total_ms: float
+    adapter: str | None = None

@@ -149,6 +149,8 @@ ENGLISH: Mapping[str, str] = {
     "name one of these[[: {known}]].",
     "header": "The model file's header is wrong, so the file is refused. Nothing was installed. Copy the "
     "file from its source again.",
+    "header.adapter": "The adapter file's header is wrong, so the file is refused. Nothing was installed. "
+    "Copy the file from its source again or take another one.",
     "header.split": "The model file is one part of several and not whole. Nothing was installed. Take the "
     "model as a single file.",
     "header.architecture": "The model file is of a kind the engine does not know. Nothing was installed. "
@@ -207,8 +209,16 @@ ENGLISH: Mapping[str, str] = {
     "restart the story is read again.",
     "engine.adapter": "The adapter[[ “{adapter}”]] was not loaded with the model. Nothing has changed. "
     "Choose another one or work without.",
-    "model.adapter": "The adapter does not go with this model[[: {path}]]. The model works without it. "
-    "Take an adapter made for this model.",
+    "adapter.missing": "The adapter[[ “{adapter}”]] is not installed. Nothing has changed. See the names "
+    "with vakhta models list, or install its file.",
+    "adapter.base": "No installed model goes with this adapter[[: {architecture}]]. Nothing was installed. "
+    "Install the model it was made for first.",
+    "adapter.header": "The adapter's file is wrong[[: {path}]]. Nothing was installed. Copy the file from "
+    "its source again or take another one.",
+    "adapter.changed": "The file of the adapter[[ “{adapter}”]] is not what was installed. The model works "
+    "without it. Install the adapter again.",
+    "model.adapter": "The adapter[[ “{adapter}”]] does not go with this model[[: {path}]]. The model works "
+    "without it. Take an adapter made for this model.",
     "engine.no_backend": "Nothing on this machine can run the model: the engine's library did not load. "
     "The data is sound. Install the program again.",
     "exchange.unreadable": "The exchange file could not be read[[: {path}]]. Nothing was taken from it. "

@@ -1,12 +1,17 @@
-"""The installed models: a folder each. The verified folder is the registry; no list can disagree with it."""
+"""The installed models: a folder each. The verified folder is the registry; no list can disagree with it.
+
+Adapters (`installed_adapters`) are copied, recorded and checked in the same way.
+"""
 
 import errno
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +24,8 @@ CALIBRATION = "calibration.json"
 ACTIVE = "active.json"
 _CHUNK_BYTES = 4 * 1024 * 1024
 _ROOM_BYTES = 64 * 1024 * 1024
+_ODD_CHARACTERS = re.compile(r"[^\w.\-+]+")
+_MAX_NAME_CHARACTERS = 80
 
 
 class InstallCancelledError(ModelLoadError):
@@ -27,12 +34,11 @@ class InstallCancelledError(ModelLoadError):
     code = "model.install_cancelled"
 
 
-class InstalledModel(msgspec.Struct, frozen=True):
-    """What was found true when the file was copied.
+class InstalledFile(msgspec.Struct, frozen=True):
+    """What was found true when a file was copied.
 
     Attributes:
         mtime_ns: The copy's time of change: while it and the size stand, the digest is not computed again.
-        bundle: The bundle it came in; None for a file installed by hand, which nobody signed.
     """
 
     name: str
@@ -43,8 +49,20 @@ class InstalledModel(msgspec.Struct, frozen=True):
     quantization: str
     installed_at: datetime
     mtime_ns: int
+
+
+class InstalledModel(InstalledFile, frozen=True):
+    """A model.
+
+    Attributes:
+        bundle: The bundle it came in; None for a file installed by hand, which nobody signed.
+    """
+
     bundle: str | None = None
     signers: tuple[str, ...] = ()
+
+
+F = TypeVar("F", bound=InstalledFile)
 
 
 class _Active(msgspec.Struct, frozen=True):
@@ -59,11 +77,27 @@ def list_installed(folder: Path) -> tuple[InstalledModel, ...]:
 
 def read_installed(home: Path) -> InstalledModel | None:
     """The record of one model's folder."""
+    return read_record(home, InstalledModel)
+
+
+def find_installed(folder: Path, name: Path | str) -> InstalledModel | None:
+    """An installed model by its name; None for anything else, paths among them."""
+    home = folder / str(name)
+    return read_installed(home) if home.parent == folder else None
+
+
+def plain_name(path: Path) -> str:
+    """A folder's name made of a file's; empty where nothing of it may stand in one."""
+    return _ODD_CHARACTERS.sub("-", path.stem).strip(".-")[:_MAX_NAME_CHARACTERS]
+
+
+def read_record(home: Path, kind: type[F]) -> F | None:
+    """The record of one folder; None where it does not read, or tells of another place."""
     try:
-        model = msgspec.json.decode((home / RECORD).read_bytes(), type=InstalledModel)
+        found = msgspec.json.decode((home / RECORD).read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError):
         return None
-    return model if (home / model.file).name == model.file and home.name == model.name else None
+    return found if (home / found.file).name == found.file and home.name == found.name else None
 
 
 def copy_verified(
@@ -96,12 +130,12 @@ def copy_verified(
     return digest.hexdigest()
 
 
-def record_installed(home: Path, model: InstalledModel) -> None:
+def record_installed(home: Path, model: InstalledFile) -> None:
     """Write the record last: from here on the model is installed."""
     write_atomically(home / RECORD, msgspec.json.format(msgspec.json.encode(model)))
 
 
-def verify_unchanged(home: Path, model: InstalledModel) -> Path:
+def verify_unchanged(home: Path, model: InstalledFile) -> Path:
     """The model's file, the same as when it was installed.
 
     Size and time of change are compared; where they differ the whole file is hashed.

@@ -59,7 +59,9 @@ class PromptMade(Protocol):
         """The model it is for."""
 
 
-def provenance_of(made: PromptMade, sampling: Sampling, result: GenerationResult | None) -> Provenance:
+def provenance_of(
+    made: PromptMade, sampling: Sampling, result: GenerationResult | None, adapter: str | None = None
+) -> Provenance:
     """Tell where a text came from; without a result the figures are nought."""
     return Provenance(
         model=made.model.identity,
@@ -71,6 +73,7 @@ def provenance_of(made: PromptMade, sampling: Sampling, result: GenerationResult
         generated_tokens=result.generated_tokens if result else 0,
         first_token_ms=result.first_token_ms if result else 0.0,
         total_ms=result.total_ms if result else 0.0,
+        adapter=adapter,
     )
 
 

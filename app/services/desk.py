@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.services.accounts import Accounts
+    from app.services.adapters import Adapters
     from app.services.backups import Backups
     from app.services.cases import Cases
     from app.services.chatting import Chatting
@@ -41,6 +42,7 @@ class Services:
     engine: "Engine"
     models: "Models"
     metrics: "Metrics"
+    adapters: "Adapters"
     families: "Families"
     drafting: "Drafting"
     drafting_many: "DraftingMany"

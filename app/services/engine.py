@@ -24,6 +24,8 @@ from app.inference import protocol
 from app.inference.failures import EngineGoneError, LoadCancelledError, raised_again
 from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
+from app.services.adapters import Adapters
+from app.services.adapting import Adapting
 from app.services.answer_cache import AnswerCache
 from app.services.calibrations import faster, write_calibration
 from app.services.loading import Live, Loading, Watch, Wish, measured
@@ -46,6 +48,7 @@ class Engine:
         models: Models,
         command: Sequence[str],
         metrics: Metrics | None = None,
+        adapters: Adapters | None = None,
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -53,7 +56,8 @@ class Engine:
         self._metrics = metrics
         self._supervisor = Supervisor(command, pause=pause)
         self._board = StatusBoard()
-        self._loader = Loading(self._supervisor, self._board)
+        self._loader = Loading(self._supervisor, self._board, adapters)
+        self._adapting = Adapting(adapters)
         self._loading = threading.Lock()
         self._wish = Wish()
         self._live: Live | None = None
@@ -110,8 +114,10 @@ class Engine:
         Raises:
             WorkerDiedError: The engine ended in the middle; the next order starts it again.
             ContextOverflowError: The prompt is longer than the context (code `engine.context`).
-            AppError: What `ensure_loaded` raises; `engine.grammar` for a grammar that does not read.
+            AppError: What `ensure_loaded` raises; `engine.grammar` for a grammar that does not read;
+                `adapter.missing` and `model.adapter` for an adapter that is not there, or another model's.
         """
+        request = self._adapting.keyed(request)
         if cancel is not None and cancel.is_cancelled:
             yield _nothing(FinishReason.CANCELLED)
             return
@@ -139,13 +145,14 @@ class Engine:
 
         Raises:
             WorkerDiedError: The engine ended; what has no result yet can be asked again.
-            AppError: What `ensure_loaded` raises.
+            AppError: What `ensure_loaded` raises, and for an adapter that cannot be had.
         """
         live = self._ready(None, cancel)
         kept: dict[int, GenerationRequest] = {}
 
         def makes() -> Iterator[Callable[[int], protocol.Order]]:
-            for place, request in enumerate(requests):
+            for place, request in enumerate(map(self._adapting.keyed, requests)):
+                self._adapting.take(live, request.adapter)
                 kept[place] = replace(request, bulk=True)
                 yield partial(generate_order, request=kept[place])
 
@@ -244,8 +251,13 @@ class Engine:
         self, request: GenerationRequest, cancel: CancelToken | None
     ) -> Iterator[TokenText | GenerationResult]:
         live = self._ready(None, cancel)
+        if not self._adapting.can_take(live, request.adapter):
+            # Installed after this engine began, and it may open no file it was not told of.
+            self._live = None if self._live is live else self._live
+            live = self._ready(None, cancel)
         self._board.generating()
         try:
+            self._adapting.take(live, request.adapter)
             yield from self._answers(live, request, cancel)
         except WorkerDiedError:
             self._buried(live)

@@ -1,6 +1,7 @@
 """A text from a prompt, without a profile or a case: `generate`."""
 
 from collections.abc import Iterator
+from typing import Self
 
 from app.domain.cancel import CancelToken
 from app.domain.generation import GenerationRequest, GenerationResult, PromptPart, Sampling, TokenText
@@ -11,8 +12,12 @@ from app.services.answering import AnsweringEngine
 class Generating:
     """Continues a prompt as it is, or answers it as one chat turn."""
 
-    def __init__(self, engine: AnsweringEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AnsweringEngine, adapter: str | None = None) -> None:
+        self._engine, self._adapter = engine, adapter
+
+    def with_adapter(self, adapter: str | None) -> Self:
+        """The same, writing with a LoRA adapter by its name or key; None writes without."""
+        return type(self)(self._engine, adapter)
 
     def generate(
         self,
@@ -43,5 +48,5 @@ class Generating:
         if chat:
             parts = render_parts(model.template, (Message("user", (prompt,)),))
         stop = model.stop if chat else ()
-        request = GenerationRequest(parts, max_tokens, sampling or Sampling(), stop, grammar)
+        request = GenerationRequest(parts, max_tokens, sampling or Sampling(), stop, grammar, self._adapter)
         yield from self._engine.generate(request, cancel)

@@ -1,6 +1,6 @@
 """Bringing a model into an engine: plan its memory, load it, measure how fast it is here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
 from app.modelfiles.planning import batch_for, cap_bytes, plan_memory, smaller_plans
 from app.services.accelerators import accelerators_of
+from app.services.adapters import Adapters
 from app.services.calibrations import read_calibration, write_calibration
 from app.services.models import LocatedModel
 from app.services.status_board import StatusBoard
@@ -35,13 +36,19 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """An engine with a model in it, and the devices it computes on."""
+    """An engine with a model in it, and the devices it computes on.
+
+    Attributes:
+        readable: Files of adapters that it may open; `taken` are the keys of those it has taken.
+    """
 
     client: EngineClient
     model: LoadedModel
     located: LocatedModel
     wish: Wish
     device: str = "CPU"
+    readable: tuple[str, ...] = ()
+    taken: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,8 @@ class Watch:
 class Loading:
     """Loads models into the supervisor's engine, one after another."""
 
-    def __init__(self, supervisor: Supervisor, board: StatusBoard) -> None:
-        self._supervisor = supervisor
-        self._board = board
+    def __init__(self, supervisor: Supervisor, board: StatusBoard, adapters: Adapters | None = None) -> None:
+        self._supervisor, self._board, self._adapters = supervisor, board, adapters
 
     def load(self, located: LocatedModel, wish: Wish, watch: Watch) -> Live:
         """A fresh engine with the model in it.
@@ -71,12 +77,13 @@ class Loading:
         client = self._supervisor.start(located.identity.sha256)
         room = _room(_devices(client), wish.device)
         plan = _planned(located, room, wish)
+        readable = self._readable(located)
         more = smaller_plans(located.size, room, plan, keep_context=wish.n_ctx is not None)
         while True:
             try:
                 self._take(client, located, plan, watch)
                 where = ", ".join(plan.placement.devices) or "CPU"
-                return Live(client, located.loaded(plan.n_ctx), located, wish, where)
+                return Live(client, located.loaded(plan.n_ctx), located, wish, where, readable)
             except (NoRoomError, WorkerDiedError) as error:
                 smaller = next(more, None)
                 # An engine that dies over a model on the CPU dies of something else.
@@ -85,6 +92,9 @@ class Loading:
                 plan = smaller
             # What a failed attempt left on a device goes with its process.
             client = self._supervisor.start(located.identity.sha256)
+
+    def _readable(self, located: LocatedModel) -> tuple[str, ...]:
+        return tuple(map(str, self._adapters.files_for(located.path))) if self._adapters else ()
 
     def _take(self, client: EngineClient, located: LocatedModel, plan: MemoryPlan, watch: Watch) -> None:
         def order(number: int) -> protocol.Order:

@@ -1,7 +1,6 @@
 """Model files: check, install, choose, remove; what each would take here."""
 
 import os
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,8 +26,6 @@ from app.modelfiles.weights import read_weights
 from app.services.calibrations import read_calibration
 
 _INCOMING = ".incoming"
-_ODD_CHARACTERS = re.compile(r"[^\w.\-+]+")
-_MAX_NAME_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +189,13 @@ class Models:
         return self._finder.find() if self._finder is not None else ()
 
     def _find(self, path_or_name: Path | str) -> tuple[Path, installed.InstalledModel | None]:
-        home = self._folder / str(path_or_name)
-        model = installed.read_installed(home) if home.parent == self._folder else None
+        model = installed.find_installed(self._folder, path_or_name)
         if model is not None:
-            return installed.verify_unchanged(home, model), model
+            return installed.verify_unchanged(self._folder / model.name, model), model
         return Path(path_or_name), None
 
     def _installed(self, name: str) -> installed.InstalledModel:
-        home = self._folder / name
-        model = installed.read_installed(home) if home.parent == self._folder else None
+        model = installed.find_installed(self._folder, name)
         if model is None:
             raise ModelLoadError(f"{name} is not installed", code="model.missing", path=name)
         return model
@@ -262,8 +257,7 @@ class Models:
 
     def _name(self, path: Path, digest: str) -> str:
         known = next((entry.name for entry in self.catalogue if entry.sha256 == digest), None)
-        stem = _ODD_CHARACTERS.sub("-", path.stem).strip(".-")[:_MAX_NAME_CHARACTERS]
-        return known or stem or digest[:12]
+        return known or installed.plain_name(path) or digest[:12]
 
     def _row(self, model: installed.InstalledModel, *, active: bool) -> ModelRow:
         entry = next((entry for entry in self.catalogue if entry.sha256 == model.sha256), None)

@@ -63,6 +63,7 @@ class ComposedPrompt:
     profile: PromptProfile
     max_tokens: int
     model: LoadedModel
+    adapter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ class Composer:
         parts = render_parts(model.template, (*frame.head, _last(frame, entries[start:])))
         tokens = frame.fixed_tokens + sum(counts[start:])
         plan = self._plan(file, (entries, start), tokens, budget)
-        return ComposedPrompt(parts, frame.prefix, plan, language, profile, max_tokens, model)
+        return ComposedPrompt(
+            parts, frame.prefix, plan, language, profile, max_tokens, model, request.adapter
+        )
 
     def reply_prefix(self, language: str) -> tuple[PromptPart, ...]:
         """Give the beginning that ordinary replies in a language will have."""

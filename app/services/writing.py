@@ -102,7 +102,11 @@ class DraftInWriting:
         seed = secrets.randbelow(2**31) if request.seed is None else request.seed
         self._sampling = replace(composed.profile.sampling, seed=seed)
         self.asked = GenerationRequest(
-            composed.parts, composed.max_tokens, self._sampling, composed.model.stop
+            composed.parts,
+            composed.max_tokens,
+            self._sampling,
+            composed.model.stop,
+            adapter=composed.adapter,
         )
         self.draft_id: DraftId = session.store.drafts.begin(
             request.case_id, request.visit_id, request.kind, at, self._provenance(None)
@@ -159,4 +163,5 @@ class DraftInWriting:
         return self._session.store.drafts.get(self.draft_id)
 
     def _provenance(self, result: GenerationResult | None) -> Provenance:
-        return provenance_of(self._prompted.composed, self._sampling, result)
+        composed = self._prompted.composed
+        return provenance_of(composed, self._sampling, result, composed.adapter)
