@@ -44,6 +44,7 @@ def draft_document(draft: Draft, received: Received) -> dict[str, object]:
         "seed": origin.sampling.seed if origin else None,
         "draft": draft.id,
         "left_out": list(received.left_out),
+        "adapter": origin.adapter if origin else None,
         "unconfirmed": [mark.text for mark in received.marks],
     }
 

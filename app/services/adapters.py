@@ -208,8 +208,12 @@ class Adapters:
         header, shape, base = found
         home = self._folder / name
         home.mkdir(exist_ok=True)
-        file = f"{name}.gguf"
-        part.replace(home / file)
+        # An engine that may open one file may not open another that took its place: each has its own name.
+        file = f"{name}.{digest[:12]}.gguf"
+        if (here := home / file).is_file() and file_sha256(here) == digest:
+            part.unlink()
+        else:
+            part.replace(here)
         facts = (home / file).stat()
         adapter = InstalledAdapter(
             name=name,
@@ -225,6 +229,8 @@ class Adapters:
             alpha=shape.alpha,
         )
         installed.record_installed(home, adapter)
+        for old in set(home.glob("*.gguf")) - {here}:
+            old.unlink()
         return adapter
 
 

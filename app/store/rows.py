@@ -137,7 +137,11 @@ def provenance_to_json(provenance: Provenance | None) -> str | None:
         return None
     from dataclasses import asdict
 
-    return to_json(asdict(provenance))
+    plain = asdict(provenance)
+    # Older programs read what was written without an adapter.
+    if provenance.adapter is None:
+        del plain["adapter"]
+    return to_json(plain)
 
 
 def provenance(column: str | None) -> Provenance | None:

@@ -78,7 +78,7 @@ def account(ref: str = "a1", **changes: Any) -> dict[str, Any]:
     provenance = {
         "model": {"name": "m", "sha256": "0" * 64, "quantization": "Q4"}, "prompt_profile": "q@1",
         "prompt_sha256": "1" * 64, "prompt_tokens": 1, "cached_tokens": 2, "generated_tokens": 3,
-        "first_token_ms": 4.5, "total_ms": 6.5,
+        "first_token_ms": 4.5, "total_ms": 6.5, "adapter": None,
         "sampling": {
             "temperature": 0.3, "top_k": 40, "top_p": 0.9, "min_p": 0.05, "repeat_penalty": 1.05, "seed": 7,
         },

@@ -147,8 +147,9 @@ def test_a_damaged_one_is_refused_before_llama_cpp_and_the_engine_lives(
     with pytest.raises(ModelLoadError) as refused:
         adapters.install(lora_builder().write(tmp_path / "narrow.gguf"))
     assert refused.value.code == "adapter.base"
-    row = next(row for row in adapters.list() if row.name == "warm")
-    file = adapters._folder / row.name / f"{row.name}.gguf"
+    live = engine._live
+    assert live is not None
+    file = adapters.file_for("warm", live.located.path)
     sound = file.read_bytes()
     file.write_bytes(sound[:-100] + b"\x7f" * 100)
     with pytest.raises(ModelLoadError) as changed:

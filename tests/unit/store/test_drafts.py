@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -44,6 +45,19 @@ def test_finishing_keeps_the_provenance_of_the_beginning_or_takes_a_new_one(fill
     filled.drafts.finish(bare, "весь", FinishReason.CANCELLED, provenance)
     draft = filled.drafts.get(bare)
     assert (draft.provenance, draft.finish_reason, draft.text) == (provenance, FinishReason.CANCELLED, "весь")
+
+
+def test_the_adapter_is_kept_where_there_was_one(filled: Store) -> None:
+    provenance = filled.drafts.get(DraftId(1)).provenance
+    assert provenance is not None
+    for adapter in (None, "formal@" + "ab" * 32):
+        draft_id = _begun(filled)
+        made = replace(provenance, adapter=adapter)
+        filled.drafts.finish(draft_id, "весь", FinishReason.STOP, made)
+        assert filled.drafts.get(draft_id).provenance == made
+        column = filled.database.row("SELECT provenance FROM drafts WHERE id = ?", (draft_id,))
+        assert column is not None
+        assert ("adapter" in column["provenance"]) == (adapter is not None)
 
 
 def test_accepting_writes_draft_interaction_and_audit_together(filled: Store) -> None:
