@@ -6,6 +6,7 @@ from collections.abc import Callable
 from app.domain.generation import FinishReason, GenerationResult
 from app.errors import InferenceError
 from app.inference import protocol
+from app.inference.draft_model import DraftGuesses, DraftModel
 from app.inference.engine_port import Send
 from app.inference.evaluator import Evaluator, Row
 from app.inference.sampling import Chooser
@@ -29,12 +30,13 @@ class AnswerWork:
         order: protocol.Generate,
         send: Send,
         costs: StepCost,
+        draft: DraftModel | None = None,
     ) -> None:
         self.id, self.adapter = order.id, order.adapter
         self.rank = BULK if order.bulk else PERSON
         self.overtaken = 0
         self._model, self._sequences = model, sequences
-        self._order, self._send, self._costs = order, send, costs
+        self._order, self._send, self._costs, self._draft = order, send, costs, draft
         self.tokens = fitting(model, model.tokenize(order.prompt))
         if not self.tokens:
             raise InferenceError("the prompt is empty", code="engine.empty_prompt")
@@ -43,6 +45,7 @@ class AnswerWork:
         self._chooser = Chooser(order.sampling, model.guard(order.grammar) if order.grammar else None)
         self._stream = TextStream(order.stop)
         self._lookup: PromptLookup | None = None
+        self._drafted: DraftGuesses | None = None
         self._guesses: list[int] = []
         self._held: list[str] = []
         self._submitted = time.perf_counter()
@@ -136,7 +139,13 @@ class AnswerWork:
         room = min(room, self._order.max_tokens - self._generated - 1)
         if self._lookup is None or room <= 0:
             return []
-        return self._lookup.guesses(min(room, self._costs.depth(self._lookup.right)))
+        found = self._costs.best(self._lookup.right)
+        drafted = self._drafted
+        if drafted is not None:
+            promise = self._costs.best(drafted.right, drafted.cost)
+            if promise.gain > found.gain and (guesses := drafted.guesses(min(room, promise.depth))):
+                return guesses
+        return self._lookup.guesses(min(room, found.depth))
 
     def _chosen(self, place: int) -> FinishReason | None:
         if self._generated >= self._order.max_tokens:
@@ -158,7 +167,10 @@ class AnswerWork:
             return
         if self._lookup is None:
             self._lookup = PromptLookup(self.tokens)
+            self._drafted = DraftGuesses(self._draft, self.tokens) if self._draft is not None else None
         self._lookup.learn(token)
+        if self._drafted is not None:
+            self._drafted.learn(token)
 
     def _tell(self, text: str) -> None:
         if text:

@@ -24,6 +24,7 @@ from app.inference.grammar_guard import GrammarGuard
 from app.inference.model_parameters import ModelParameters, context_parameters
 from app.inference.sampling import Scores
 from app.inference.tokenizing import PromptTokenizer
+from app.inference.vocabularies import same_vocabulary
 
 _ERROR_LEVEL = 4
 _PIECE_BYTES = 256
@@ -54,7 +55,7 @@ class LlamaModel:
         self._path = path
         self._sizes = (n_ctx, n_threads)
         self._placement = placement
-        self._complaints = _Complaints()
+        self._complaints = _complaints()
         self.devices = placement.devices or ("CPU",)
         # The abort callback is libc's strlen over these two bytes: asked before every node of the graph,
         # a callback in Python would cost a tenth of the generation.
@@ -204,6 +205,10 @@ class LlamaModel:
         place = source.ctypes.data_as(_BYTES)
         return bool(llama_cpp.llama_state_seq_set_data(self._context, place, source.size, sequence))
 
+    def speaks_like(self, other: "LlamaModel") -> bool:
+        """Whether its vocabulary is the other's."""
+        return same_vocabulary(llama_cpp, self._vocab, other._vocab)
+
     def guard(self, grammar: str) -> "GrammarGuard":
         """A checked grammar at its beginning."""
         return GrammarGuard(llama_cpp, self._vocab, self._n_vocab, grammar)
@@ -221,6 +226,19 @@ class LlamaModel:
 def devices() -> tuple[Device, ...]:
     """What llama.cpp may compute on here."""
     return list_devices(_backends())
+
+
+def free(model: LlamaModel) -> None:
+    """Give back the memory of a model that will not be asked again."""
+    llama_cpp.llama_batch_free(model._batch)
+    llama_cpp.llama_free(model._context)
+    llama_cpp.llama_model_free(model._model)
+
+
+@lru_cache(maxsize=1)
+def _complaints() -> _Complaints:
+    """One for all models: llama.cpp tells one listener."""
+    return _Complaints()
 
 
 @lru_cache(maxsize=1)

@@ -42,6 +42,7 @@ class Load(Order, frozen=True, tag=True):
         step_costs: As `Calibrated` told them, where they are known.
         memory_bytes: What it may take for all this at most; 0 for no bound.
         readable: Files that later orders name (adapters): nothing else can be opened any more.
+        draft_path: A small model of the same vocabulary that guesses for it; empty for none.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Load(Order, frozen=True, tag=True):
     step_costs: tuple[tuple[int, float], ...] = ()
     memory_bytes: int = 0
     readable: tuple[str, ...] = ()
+    draft_path: str = ""
 
 
 class Devices(Order, frozen=True, tag=True):
@@ -163,6 +165,7 @@ class Loaded(Answer, frozen=True, tag=True):
         memory_bytes: Memory of the engine's process.
         devices: Names of the devices the weights lie on.
         protections: Those in force; what is not named is not.
+        draft_refused: Why the draft model is not used; empty where it is, or where there is none.
     """
 
     n_ctx: int
@@ -171,6 +174,7 @@ class Loaded(Answer, frozen=True, tag=True):
     devices: tuple[str, ...]
     description: str
     protections: tuple[Protection, ...] = ()
+    draft_refused: str = ""
 
 
 class DevicesFound(Answer, frozen=True, tag=True):

@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.devices import MAX_SEQUENCES, Device
 from app.domain.generation import FinishReason
 from app.errors import AppError, ModelLoadError
 from app.inference import protocol
 from app.inference.answer_work import AnswerWork
+from app.inference.draft_model import DraftModel, measured_draft
 from app.inference.engine_port import Send
 from app.inference.evaluator import Evaluator, Outcome, Row
 from app.inference.failures import LoadCancelledError, NotLoadedError
@@ -30,6 +32,9 @@ from app.inference.speculation import StepCost
 from app.inference.states import keep, restore
 from app.inference.warm_work import WarmWork
 from app.inference.work import AHEAD, Work
+
+if TYPE_CHECKING:
+    from app.inference.llama_engine import LlamaModel
 
 # Works at once: a step of 16 rows costs half of what 16 steps do, and more would wait for each other.
 _AT_WORK = 16
@@ -64,6 +69,7 @@ class Scheduler:
         self._n_threads = 0
         self._pace = Pace()
         self._costs = StepCost(())
+        self._draft: DraftModel | None = None
 
     @property
     def busy(self) -> bool:
@@ -127,7 +133,9 @@ class Scheduler:
             case protocol.Generate():
                 if order.grammar is not None:
                     check_grammar(order.grammar)
-                self._works.append(AnswerWork(model, self._sequences, order, self._send, self._costs))
+                self._works.append(
+                    AnswerWork(model, self._sequences, order, self._send, self._costs, self._draft)
+                )
             case protocol.Warm():
                 work = WarmWork(model, self._sequences, order, self._send)
                 if work.needless:
@@ -299,25 +307,43 @@ class Scheduler:
 
         if self._model is not None:
             raise ModelLoadError("the engine holds a model already")
-        model = LlamaModel(
-            Path(order.path),
-            n_ctx=order.n_ctx,
-            n_threads=order.n_threads,
-            placement=order.placement,
-        )
+        sizes = {"n_ctx": order.n_ctx, "n_threads": order.n_threads}
+        model = LlamaModel(Path(order.path), **sizes, placement=order.placement)
         try:
             model.load(self._telling(order.id))
         except ModelLoadError:
             if self._cancelled & {order.id, _EVERYTHING}:
                 raise LoadCancelledError("loading was stopped") from None
             raise
+        refused = self._load_draft(order, model) if order.draft_path else ""
         self._model, self._n_threads = model, order.n_threads
         self._costs = StepCost(order.step_costs)
         self._send(
             protocol.Loaded(
-                order.id, model.n_ctx, order.n_threads, resident_bytes(), model.devices, model.description
+                order.id,
+                model.n_ctx,
+                order.n_threads,
+                resident_bytes(),
+                model.devices,
+                model.description,
+                draft_refused=refused,
             )
         )
+
+    def _load_draft(self, order: protocol.Load, model: "LlamaModel") -> str:
+        """Take the small model too; why it is not taken: the large one works without."""
+        from app.inference.llama_engine import LlamaModel, free
+
+        draft = LlamaModel(Path(order.draft_path), n_ctx=order.n_ctx, n_threads=order.n_threads)
+        try:
+            draft.load(lambda _part: not self._cancelled & {order.id, _EVERYTHING})
+        except ModelLoadError as error:
+            return str(error)
+        if not draft.speaks_like(model):
+            free(draft)
+            return f"{Path(order.draft_path).name} has another vocabulary"
+        self._draft = measured_draft(draft, model)
+        return ""
 
     def _telling(self, order_id: int) -> Callable[[float], bool]:
         """What llama.cpp calls with the part loaded: told on in steps; False stops the loading."""

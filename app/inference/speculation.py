@@ -5,6 +5,7 @@ Every guess is checked by the model before it counts, so the text is the one it 
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 # What a guess must promise over plain writing before it is made.
 _MARGIN = 1.05
@@ -13,6 +14,14 @@ _SHORTEST, _LONGEST = 2, 8
 # Guesses counted before the first, so that one hit does not make a rule.
 _PRIOR_RIGHT, _PRIOR_TRIED = 2.0, 4.0
 _FORGET = 0.97
+
+
+class Promise(NamedTuple):
+    """Tokens for the time of one token written plainly, and the guesses a step that bring them."""
+
+    gain: float
+    depth: int
+
 
 StepCosts = tuple[tuple[int, float], ...]
 
@@ -38,17 +47,22 @@ class StepCost:
             before = after
         return before[1] * rows / before[0]
 
-    def depth(self, right: float) -> int:
-        """Guesses a step that pay most where each is right with this probability; 0 where none pays."""
-        best, depth = _MARGIN, 0
+    def best(self, right: float, guess_cost: float = 0.0) -> Promise:
+        """Guesses a step that pay most where each is right with this probability; 0 where none pays.
+
+        Args:
+            right: How probably a guess is right.
+            guess_cost: What making one costs, in steps of one row.
+        """
+        best = Promise(_MARGIN, 0)
         expected, chance = 1.0, 1.0
         for guesses in range(1, _MAX_DEPTH + 1):
             chance *= right
             expected += chance
-            gain = expected / self.of(guesses + 1)
-            if gain > best:
-                best, depth = gain, guesses
-        return depth
+            gain = expected / (self.of(guesses + 1) + guesses * guess_cost)
+            if gain > best.gain:
+                best = Promise(gain, guesses)
+        return best
 
 
 class PromptLookup:

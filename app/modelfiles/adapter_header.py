@@ -4,13 +4,13 @@ llama.cpp aborts where a key is of another type than it expects, where an adapte
 model, and where it changes embeddings that are the output too; what passes here has been looked at for those.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.modelfiles.architectures import refusal_of
 from app.modelfiles.gguf_cursor import HeaderFault
 from app.modelfiles.gguf_header import Header, Tensor
+from app.modelfiles.gguf_types import F32
 
 _TYPE, _KIND, _ALPHA = "general.type", "adapter.type", "adapter.lora.alpha"
 _A, _B = ".lora_a", ".lora_b"
@@ -93,8 +93,11 @@ def check_fit(adapter: AdapterShape, model: Header) -> None:
 
 def _alpha(header: Header) -> float:
     alpha = header.metadata.get(_ALPHA)
-    if not isinstance(alpha, float) or not math.isfinite(alpha) or not 0 < alpha <= _MAX_ALPHA:
-        raise HeaderFault("header.adapter", f"alpha is {alpha!r}, not a number over 0 to {_MAX_ALPHA:.0f}")
+    if not isinstance(alpha, float) or header.kinds.get(_ALPHA) != F32:
+        raise HeaderFault("header.adapter", f"alpha is {alpha!r}, no number of the type F32")
+    # A NaN is neither over nor under anything.
+    if not 0 < alpha <= _MAX_ALPHA:
+        raise HeaderFault("header.adapter", f"alpha is {alpha!r}, not over 0 to {_MAX_ALPHA:.0f}")
     return alpha
 
 

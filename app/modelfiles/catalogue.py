@@ -43,6 +43,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True):
         russian: `good`, `middling`, `weak` or `none`.
         chat_template: Ours; the one in the file is never used.
         template_sha256: Digest of the template in the published file, to compare with; None where unknown.
+        draft_model: Name of the entry of a small model with the same vocabulary, which may guess for it.
         prompt_profile: Key of the prompt profile in `models_manifest/prompts/`.
     """
 
@@ -64,6 +65,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True):
     n_ctx_train: int
     sources: tuple[HubSource | PartsSource, ...]
     template_sha256: str | None = None
+    draft_model: str | None = None
 
 
 def read_catalogue(manifest_dir: Path) -> tuple[CatalogueEntry, ...]:

@@ -1,7 +1,10 @@
 """Bringing a model into an engine: plan its memory, load it, measure how fast it is here."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from app.domain.cancel import CancelToken
@@ -23,6 +26,7 @@ from app.services.models import LocatedModel
 from app.services.status_board import StatusBoard
 
 _PERCENT = 100
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Loading:
         more = smaller_plans(located.size, room, plan, keep_context=wish.n_ctx is not None)
         while True:
             try:
-                self._take(client, located, plan, watch)
+                self._take(client, located, _order(located, plan, readable), watch)
                 where = ", ".join(plan.placement.devices) or "CPU"
                 return Live(client, located.loaded(plan.n_ctx), located, wish, where, readable)
             except (NoRoomError, WorkerDiedError) as error:
@@ -96,23 +100,20 @@ class Loading:
     def _readable(self, located: LocatedModel) -> tuple[str, ...]:
         return tuple(map(str, self._adapters.files_for(located.path))) if self._adapters else ()
 
-    def _take(self, client: EngineClient, located: LocatedModel, plan: MemoryPlan, watch: Watch) -> None:
-        def order(number: int) -> protocol.Order:
-            return protocol.Load(
-                number,
-                str(located.path),
-                plan.n_ctx,
-                thread_count(),
-                plan.placement,
-                _known_costs(located),
-                cap_bytes(plan),
-            )
-
-        for answer in client.ask(order, watch.cancel):
+    def _take(
+        self,
+        client: EngineClient,
+        located: LocatedModel,
+        make: Callable[[int], protocol.Load],
+        watch: Watch,
+    ) -> None:
+        for answer in client.ask(make, watch.cancel):
             if isinstance(answer, protocol.Loading) and watch.on_progress:
                 watch.on_progress(Progress(round(answer.part * _PERCENT), _PERCENT, "percent"))
             elif isinstance(answer, protocol.Loaded):
                 self._board.loaded(answer)
+                if answer.draft_refused:
+                    _log.warning("no draft model for %s: %s", located.identity.name, answer.draft_refused)
 
 
 def measured(live: Live, known: Calibration | None) -> Calibration:
@@ -138,6 +139,35 @@ def measured(live: Live, known: Calibration | None) -> Calibration:
     if kept:
         write_calibration(kept, fresh)
     return fresh
+
+
+def _order(
+    located: LocatedModel, plan: MemoryPlan, adapters: tuple[str, ...]
+) -> Callable[[int], protocol.Load]:
+    """The model with all that may lie beside it: the files it may open and the memory it may take."""
+    draft, draft_bytes = _draft_beside(located, plan)
+    beside = draft_bytes + sum(Path(path).stat().st_size for path in adapters)
+    return partial(
+        protocol.Load,
+        path=str(located.path),
+        n_ctx=plan.n_ctx,
+        n_threads=thread_count(),
+        placement=plan.placement,
+        step_costs=_known_costs(located),
+        memory_bytes=cap_bytes(plan) + beside,
+        readable=(*adapters, draft) if draft else adapters,
+        draft_path=draft,
+    )
+
+
+def _draft_beside(located: LocatedModel, plan: MemoryPlan) -> tuple[str, int]:
+    """The small model of the pair and its memory, where there is some; only for one that lies on the CPU."""
+    if located.draft is None or plan.placement.devices:
+        return "", 0
+    room = Room(plan.available_bytes - plan.total_bytes)
+    small = plan_memory(located.draft.size, room, n_ctx=plan.n_ctx)
+    fits = small.fits and small.n_ctx == plan.n_ctx
+    return (str(located.draft.path), cap_bytes(small)) if fits else ("", 0)
 
 
 def _known_costs(located: LocatedModel) -> tuple[tuple[int, float], ...]:

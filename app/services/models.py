@@ -29,6 +29,14 @@ _INCOMING = ".incoming"
 
 
 @dataclass(frozen=True, slots=True)
+class DraftFile:
+    """The small model of a pair."""
+
+    path: Path
+    size: ModelSize
+
+
+@dataclass(frozen=True, slots=True)
 class LocatedModel:
     """A model file found, its header sound, and what we know about it.
 
@@ -36,6 +44,7 @@ class LocatedModel:
         home: Its folder among the installed models; None for a file named by path.
         speech: How it is spoken to: by the catalogue's entry with its digest, else by the family it is of.
         family: Key of that family; empty for a model of the catalogue, and for one of no family we know.
+        draft: The small model that guesses for it, where the catalogue names one and it is installed.
     """
 
     path: Path
@@ -44,6 +53,7 @@ class LocatedModel:
     speech: Speech
     family: str
     size: ModelSize
+    draft: DraftFile | None = None
 
     def loaded(self, n_ctx: int) -> LoadedModel:
         """What the desk is told once it is loaded."""
@@ -175,7 +185,8 @@ class Models:
         identity = ModelIdentity(name, digest, seen.header.quantization or "")
         home = self._folder / model.name if model else None
         key = family.key if family else ""
-        return LocatedModel(path, identity, home, speech_of(entry or family), key, _size(seen))
+        speech = speech_of(entry or family)
+        return LocatedModel(path, identity, home, speech, key, _size(seen), self._draft_of(entry))
 
     def is_active(self, name: str) -> bool:
         """Whether this is the model that speaks."""
@@ -187,6 +198,20 @@ class Models:
 
     def _accelerators(self) -> tuple[Device, ...]:
         return self._finder.find() if self._finder is not None else ()
+
+    def _draft_of(self, entry: CatalogueEntry | None) -> DraftFile | None:
+        """The pair that the catalogue names; none where it is not installed or not sound."""
+        name = entry.draft_model if entry else None
+        model = installed.find_installed(self._folder, name) if name else None
+        known = next((one.sha256 for one in self.catalogue if one.name == name), None)
+        if model is None or model.sha256 != known:
+            return None
+        try:
+            path = installed.verify_unchanged(self._folder / model.name, model)
+            return DraftFile(path, _size(self._sound(path)))
+        except ModelLoadError:
+            # The large model works without; `models check` tells what is wrong.
+            return None
 
     def _find(self, path_or_name: Path | str) -> tuple[Path, installed.InstalledModel | None]:
         model = installed.find_installed(self._folder, path_or_name)

@@ -21,7 +21,15 @@ def test_between_measured_sizes_the_cost_is_a_straight_line() -> None:
     (((1, 1.0), (16, 1.5)), 0.95, 7),
 ])  # fmt: skip
 def test_depth_follows_the_curve(costs: tuple[tuple[int, float], ...], right: float, depth: int) -> None:
-    assert StepCost(costs).depth(right) == depth
+    assert StepCost(costs).best(right).depth == depth
+
+
+def test_what_a_guess_costs_counts() -> None:
+    flat = StepCost(((1, 1.0), (16, 1.5)))
+    free, dear = flat.best(0.8), flat.best(0.8, 0.3)
+    assert free.gain > dear.gain > 1
+    assert free.depth > dear.depth > 0
+    assert flat.best(0.8, 1.0).depth == 0
 
 
 def test_what_followed_before_is_guessed() -> None:

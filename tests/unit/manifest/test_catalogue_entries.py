@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from app.modelfiles.catalogue import read_catalogue
 from tests.helpers.json_schema import findings
 from tests.helpers.source_tree import ROOT
 
@@ -82,6 +83,14 @@ def test_a_wrong_entry_is_found(field: str, value: object) -> None:
     entry = copy.deepcopy(read(ENTRIES[0]))
     entry[field] = value
     assert [text for text in findings(entry, schema()) if field in text]
+
+
+def test_pairs_are_of_the_catalogue() -> None:
+    """A small model that guesses for another is one we know ourselves, and never its own."""
+    entries = read_catalogue(MANIFEST)
+    for entry in entries:
+        others = {other.name for other in entries if other.name != entry.name}
+        assert entry.draft_model is None or entry.draft_model in others
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=["user", "system", "turns"])

@@ -1,5 +1,6 @@
 """Adapters before llama.cpp sees them: what it would abort on, or pass over in silence, is refused."""
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,8 @@ Q = FITTING[0]
         drop_key("adapter.lora.alpha"),
         set_key("adapter.lora.alpha", u32_value(8)),
         set_key("adapter.lora.alpha", string_value("8")),
+        # llama.cpp aborts on a number of twice the width.
+        set_key("adapter.lora.alpha", struct.pack("<Id", 12, 8.0)),
         *(set_key("adapter.lora.alpha", f32_value(value)) for value in (0.0, -1.0, 1e9)),
         *(set_key("adapter.lora.alpha", f32_value(float(value))) for value in ("nan", "inf", "-inf")),
         set_tensors(),
@@ -80,7 +83,7 @@ Q = FITTING[0]
         set_tensors(*pair(Q, (16,), (16,))),
         set_tensors(*pair(Q, (16, RANK), (RANK, 16, 2))),
         set_tensors(*pair(Q, (16, RANK, 2, 2), (RANK, 16, 2, 2))),
-        set_tensors(TensorSpec(f"{Q}.lora_a", (32, RANK), Q4_0), TensorSpec(f"{Q}.lora_b", (RANK, 16))),
+        set_tensors(TensorSpec(f"{Q}.lora_b", (RANK, 16)), TensorSpec(f"{Q}.lora_a", (32, RANK), Q4_0)),
     ],
 )
 def test_a_spoilt_adapter_is_refused(spoil: Callable[[GgufBuilder], None], tmp_path: Path) -> None:
@@ -121,7 +124,7 @@ def test_an_adapter_of_another_model_is_refused(tensors: list[TensorSpec], tmp_p
     adapter = lora_builder()
     adapter.tensors = tensors
     model = GgufBuilder()
-    model.tensors += [MATRIX, TensorSpec("blk.0.attn_norm.weight", (16,))]
+    model.tensors.append(MATRIX)
     read = read_adapter(header(adapter, tmp_path))
     with pytest.raises(HeaderFault) as refused:
         check_fit(read, header(model, tmp_path))

@@ -1,20 +1,25 @@
 """Loading that fails for want of memory is planned smaller; over engines that fail as accelerators do."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.domain.cancel import CancelToken
-from app.domain.devices import Device, DeviceKind
+from app.domain.devices import Device, DeviceKind, Room
 from app.errors import ModelLoadError, WorkerDiedError
 from app.inference import protocol
 from app.inference.failures import NoRoomError, UnknownDeviceError
+from app.modelfiles.planning import plan_memory
 from app.services.accelerators import Accelerators
+from app.services.adapters import Adapters
 from app.services.loading import Live, Loading, Watch, Wish
+from app.services.models import DraftFile
 from app.services.status_board import StatusBoard
 from tests.helpers.echo import echo_command, install_tiny_model
+from tests.helpers.lora import lora_builder
 
 GIB = 1 << 30
 DEVICES = (
@@ -26,8 +31,9 @@ DEVICES = (
 class Engines:
     """Supervisor and client in one: each load takes the next of `outcomes`, an error or nothing."""
 
-    def __init__(self, *outcomes: Exception | None) -> None:
+    def __init__(self, *outcomes: Exception | None, draft_refused: str = "") -> None:
         self.outcomes = list(outcomes)
+        self.draft_refused = draft_refused
         self.loads: list[protocol.Load] = []
         self.starts = 0
 
@@ -50,11 +56,19 @@ class Engines:
         if outcome is not None:
             raise outcome
         yield protocol.Loading(2, 0.5)
-        yield protocol.Loaded(2, order.n_ctx, 1, 1, order.placement.devices or ("CPU",), "")
+        yield protocol.Loaded(
+            2, order.n_ctx, 1, 1, order.placement.devices or ("CPU",), "", (), self.draft_refused
+        )
 
 
-def load(engines: Engines, folder: Path, wish: Wish | None = None, watch: Watch | None = None) -> Live:
-    located = install_tiny_model(folder / "models").locate()
+def load(
+    engines: Engines,
+    folder: Path,
+    wish: Wish | None = None,
+    watch: Watch | None = None,
+    draft: DraftFile | None = None,
+) -> Live:
+    located = replace(install_tiny_model(folder / "models").locate(), draft=draft)
     unsupervised: Any = engines
     return Loading(unsupervised, StatusBoard()).load(located, wish or Wish(), watch or Watch())
 
@@ -116,6 +130,50 @@ def test_a_loading_that_was_stopped_is_not_tried_again(tmp_path: Path) -> None:
     engines = Engines(WorkerDiedError("gone"))
     with pytest.raises(WorkerDiedError):
         load(engines, tmp_path, watch=Watch(cancel=cancel))
+
+
+def draft_beside(folder: Path) -> DraftFile:
+    """Any sound model."""
+    located = install_tiny_model(folder / "others").locate()
+    return DraftFile(located.path, located.size)
+
+
+def test_the_pair_is_loaded_where_both_lie_on_the_processor(tmp_path: Path) -> None:
+    draft = draft_beside(tmp_path)
+    for device, path in (("cpu", str(draft.path)), ("cuda0", "")):
+        engines = Engines(None)
+        load(engines, tmp_path, Wish(device=device), draft=draft)
+        order = engines.loads[0]
+        assert (order.draft_path, order.readable) == (path, (path,) if path else ())
+
+
+def test_the_pair_is_left_out_where_there_is_memory_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    located = install_tiny_model(tmp_path / "models").locate()
+    plan = plan_memory(located.size, Room(16 * GIB), n_ctx=512)
+    monkeypatch.setattr(
+        "app.services.loading.available_bytes", lambda: plan.total_bytes + plan.headroom_bytes + 1
+    )
+    engines = Engines(None)
+    load(engines, tmp_path, Wish(device="cpu", n_ctx=512), draft=draft_beside(tmp_path))
+    assert engines.loads[0].draft_path == ""
+
+
+def test_a_pair_that_was_refused_is_told_to_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    engines = Engines(None, draft_refused="another vocabulary")
+    load(engines, tmp_path, Wish(device="cpu"), draft=draft_beside(tmp_path))
+    assert "another vocabulary" in caplog.text
+
+
+def test_the_adapters_of_the_model_may_be_opened(tmp_path: Path) -> None:
+    located = install_tiny_model(tmp_path / "models").locate()
+    adapters = Adapters(tmp_path / "adapters", tmp_path / "models")
+    adapters.install(lora_builder().write(tmp_path / "formal.gguf"))
+    engines = Engines(None)
+    unsupervised: Any = engines
+    live = Loading(unsupervised, StatusBoard(), adapters).load(located, Wish(device="cpu"), Watch())
+    assert live.readable == engines.loads[0].readable == (str(adapters.file_for("formal", located.path)),)
 
 
 def test_accelerators_are_asked_of_an_engine_once(tmp_path: Path) -> None:
