@@ -115,5 +115,5 @@ def test_the_language_of_the_settings_is_spoken(line: CommandLine, home: Path) -
 
 def test_the_program_starts_by_its_main(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert main(["models", "list", "--json"]) == 0
-    assert capsys.readouterr().out == '{"models": []}\n'
+    assert capsys.readouterr().out == '{"models": [], "adapters": []}\n'
     assert home.is_dir()

@@ -158,7 +158,9 @@ class Noted:
     def __init__(self, folder: Path) -> None:
         self.fake = FakeEngine(folder)
         self.adapters = Adapters(folder / "adapters", folder / "models")
-        self.engine = Engine(self.fake.models, self.fake.command, self.adapters, pause=lambda _s: None)
+        self.engine = Engine(
+            self.fake.models, self.fake.command, adapters=self.adapters, pause=lambda _s: None
+        )
 
     def ask(self, adapter: str | None, seed: int = 0) -> GenerationResult:
         request = GenerationRequest(
