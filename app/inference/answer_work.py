@@ -128,6 +128,10 @@ class AnswerWork:
         self.tokens = tokens
         self._strand = Strand(self._model, self._sequences, tokens, self.adapter)
 
+    def shrink(self) -> bool:
+        """One sequence is the least."""
+        return False
+
     def finish(self, reason: FinishReason, memory_bytes: Callable[[], int]) -> None:
         """Say the rest and the figures."""
         self._strand.end()

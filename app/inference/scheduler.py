@@ -63,6 +63,8 @@ class Scheduler:
         self._sequences = Sequences(MAX_SEQUENCES)
         self._works: list[Work] = []
         self._cancelled: set[int] = set()
+        # Works that gave their sequence up for room: they wait until another one has ended.
+        self._crowded: set[int] = set()
         self._current: frozenset[int] = frozenset()
         self._rank = AHEAD
         self._arrived = self._taken = self._last = 0
@@ -171,13 +173,23 @@ class Scheduler:
         for work in [work for work in self._works if everything or work.id in self._cancelled]:
             self._end(work, FinishReason.CANCELLED)
         if self._cancelled:
-            # Cancels of what had ended; one that overtook its order stays.
-            self._cancelled -= {number for number in tuple(self._cancelled) if 0 <= number <= self._last}
+            # Cancels of what had ended; one that overtook its order stays, and one that came just now.
+            known = {work.id for work in self._works}
+            self._cancelled -= {
+                number
+                for number in tuple(self._cancelled)
+                if 0 <= number <= self._last and number not in known
+            }
 
     def _end(self, work: Work, reason: FinishReason) -> None:
+        self._leave(work)
+        work.finish(reason, resident_bytes)
+
+    def _leave(self, work: Work) -> None:
+        """It is over: there is room again for those that gave way."""
         self._works.remove(work)
         self._cancelled.discard(work.id)
-        work.finish(reason, resident_bytes)
+        self._crowded.clear()
 
     def _gathered(self) -> list[_Portion]:
         """The next batch; empty where nothing can be done."""
@@ -195,13 +207,19 @@ class Scheduler:
                 batch.append(_Portion(work, sum(len(one.rows) for one in batch), rows))
                 room, scored = room - len(rows), scored - len(rows)
         limit = self._pace.rows(room, writers=len(writers), can_abort=model.can_abort)
-        self._add_readers(batch, [work for work in group if work not in writers], (limit, scored))
+        self._add_readers(
+            batch,
+            [work for work in group if work not in writers and work.id not in self._crowded],
+            (limit, scored),
+        )
         return batch
 
     def _group(self) -> list[Work]:
         """Works that may share a batch: of the highest rank, of the adapter that waited longest."""
         if not self._works:
             return []
+        if not any(work.begun for work in self._works):
+            self._crowded.clear()
         rank = min(work.rank for work in self._works)
         ranked = [work for work in self._works if work.rank == rank]
         first = max(ranked, key=lambda work: work.overtaken)
@@ -276,8 +294,7 @@ class Scheduler:
         if work.begun:
             work.lost()
             work.rest()
-        self._works.remove(work)
-        self._cancelled.discard(work.id)
+        self._leave(work)
         self._send(protocol.Failed(work.id, error.code, str(error), dict(error.facts)))
 
     def _make_room(self, batch: Sequence[_Portion]) -> None:
@@ -290,8 +307,11 @@ class Scheduler:
             model.cut(oldest.number, 0)
             oldest.tokens, oldest.pinned = [], False
         elif len(begun) > 1:
-            max(begun, key=lambda work: (work.rank, work.id)).rest()
-        else:
+            youngest = max(begun, key=lambda work: (work.rank, work.id))
+            youngest.rest()
+            # Begun again at once it would take the room it gave, for ever.
+            self._crowded.add(youngest.id)
+        elif not begun[0].shrink():
             reason = FinishReason.CANCELLED if batch[0].work.rank == AHEAD else FinishReason.LENGTH
             self._end(batch[0].work, reason)
 

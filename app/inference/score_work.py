@@ -57,6 +57,7 @@ class ScoreWork:
         self._batch: list[_Tail] = []
         self._prefix = Strand(model, sequences, self.tokens, order.adapter)
         self._prefix_count = self._evaluated = 0
+        self._at_once = _AT_ONCE
         self._cached: int | None = None
         self._began_at = time.perf_counter()
 
@@ -85,7 +86,7 @@ class ScoreWork:
             return rows
         rows = []
         self._batch = []
-        while len(rows) < limit and len(self._batch) < min(scored, _AT_ONCE):
+        while len(rows) < limit and len(self._batch) < min(scored, self._at_once):
             tail = self._nth(len(self._batch))
             if tail is None:
                 break
@@ -120,6 +121,14 @@ class ScoreWork:
         self._reading = []
         self._prefix.end()
         self._prefix = Strand(self._model, self._sequences, self.tokens, self.adapter)
+
+    def shrink(self) -> bool:
+        """Read half as many texts at once."""
+        if self._at_once == 1:
+            return False
+        self._at_once //= 2
+        self.rest()
+        return True
 
     def finish(self, reason: FinishReason, memory_bytes: Callable[[], int]) -> None:
         """Say the end; results went out as they came."""

@@ -71,6 +71,10 @@ class WarmWork:
         self._strand.end()
         self._strand = Strand(self._model, self._sequences, self.tokens, self.adapter)
 
+    def shrink(self) -> bool:
+        """One sequence is the least."""
+        return False
+
     def finish(self, reason: FinishReason, memory_bytes: Callable[[], int]) -> None:
         """Say how much is warm; where it was stopped, what was read stays as it is."""
         del memory_bytes

@@ -63,6 +63,9 @@ class Work(Protocol):
     def rest(self) -> None:
         """Leave the sequence for a while; what was written stays written."""
 
+    def shrink(self) -> bool:
+        """Take less room from now on; False where it takes the least already."""
+
     def finish(self, reason: FinishReason, memory_bytes: Callable[[], int]) -> None:
         """Leave the sequence and say the end."""
 

@@ -277,3 +277,37 @@ def test_cancels_of_what_is_over_are_forgotten(desk: Desk) -> None:
     desk.submit("abc")
     assert desk.result().finish_reason is FinishReason.LENGTH
     assert desk.scheduler._cancelled == set()
+
+
+def test_who_gave_way_waits_until_there_is_room(desk: Desk) -> None:
+    writer = desk.submit("A" * 30 + "a", max_tokens=20)
+    for _ in range(5):
+        desk.scheduler.step()
+    reader = desk.submit("B" * 40 + "a", max_tokens=5)
+    begun = len(desk.model.batches)
+    results = finished(desk)
+    assert results[writer].text == "bcdefghijklmnopqrstu"
+    assert results[reader].text == "bcdef"
+    # Not once a step: a few tries, then it waits for the writer to end.
+    assert len(desk.model.batches) - begun < 45
+
+
+def test_work_ahead_that_gave_way_does_not_stop_the_other(desk: Desk) -> None:
+    for letter in "ABC":
+        desk.scheduler.submit(ahead(desk, letter * 40))
+    desk.run()
+    warmed = [one.tokens for one in desk.answers if isinstance(one, protocol.Warmed)]
+    assert warmed == [40, 40, 40]
+
+
+def test_texts_too_many_for_the_context_are_read_fewer_at_once(desk: Desk) -> None:
+    tails = tuple((PromptPart(letter * 25, control=False),) for letter in "abcd")
+    desk.scheduler.submit(protocol.Score(7, (PromptPart("P" * 20, control=True),), tails, ("b",)))
+    desk.run()
+    scored = [
+        one.index for answer in desk.answers if isinstance(answer, protocol.Scores) for one in answer.scored
+    ]
+    assert sorted(scored) == [0, 1, 2, 3]
+    end = desk.answers[-1]
+    assert isinstance(end, protocol.ScoresEnded)
+    assert end.reason is FinishReason.STOP
