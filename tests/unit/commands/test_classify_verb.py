@@ -156,7 +156,18 @@ def correct(line: CommandLine, folder: Path, text: str, label: str, *more: str) 
     named = write_json(folder / "категории.json", LABELS)
     letter = folder / "письмо.txt"
     letter.write_text(text, encoding="utf-8")
-    said = ("correct", "--labels", named, "--text-file", letter, "--label", label, "--lang", "ru", *more)
+    said: tuple[str | Path, ...] = (
+        "correct",
+        "--labels",
+        named,
+        "--text-file",
+        letter,
+        "--label",
+        label,
+        "--lang",
+        "ru",
+        *more,
+    )
     return line(*said, secrets=[PASSPHRASE])
 
 
