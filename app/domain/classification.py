@@ -25,7 +25,7 @@ FULL_BATCH = 32
 STRENGTH = 0.5
 AGAIN_SHARE = 0.15
 # Both found on the odd half of resources/eval with the starter; `dev.py prove classify` measures the other.
-# The temperature gives the least surprise; above the bound 0.93 of the odd half are right, but 0.83 of the other.
+# The temperature gives the least surprise; above the bound 0.93 are right of that half, of the other 0.83.
 TEMPERATURE = 0.7
 CERTAIN = 0.7
 # Where the letters together are less likely than this the model was about to say something else.
