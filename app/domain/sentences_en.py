@@ -260,4 +260,7 @@ ENGLISH: Mapping[str, str] = {
     "correct the line and try again.",
     "requests.empty": "The request has no text, so it was not labelled. The others were. Write its text "
     "and try again.",
+    "labels.unknown": "The file names no such label[[: {label}]]. Nothing was remembered. Name a label "
+    "as the file does.",
+    "correction.empty": "The request has no text. Nothing was remembered. Check the file and try again.",
 }

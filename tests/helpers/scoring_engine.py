@@ -1,6 +1,7 @@
 """An engine that scores without weights: a choice is likely where its label's words stand in the request.
 
-It reads the prompt as a model would: the list of labels out of the prefix, the request out of the tail.
+It reads the prompt as a model would: the list of labels out of the prefix, the request out of the tail, and
+what it was shown beside the request: an answer given there counts more than the words of the list.
 """
 
 import math
@@ -13,6 +14,7 @@ from app.errors import AppError
 from tests.helpers.fake_engine import FakeEngine, tokens_of
 
 _LISTED = re.compile(r"^([A-Z])\. (.+?): (.*)$", re.MULTILINE)
+_ANSWER = re.compile(r"[A-Z]\. ")
 
 
 class ScoringFake(FakeEngine):
@@ -65,7 +67,14 @@ class ScoringFake(FakeEngine):
     def _logprobs(
         self, tail: tuple[PromptPart, ...], words: dict[str, set[str]], choices: Sequence[str]
     ) -> tuple[float, ...]:
-        said = {word.strip(".,!?").lower() for part in tail if not part.control for word in part.text.split()}
-        scores = [2.0 * len(words[one] & said) + self.lean.get(one, 0.0) for one in choices]
+        *shown, request = [
+            part.text for part in tail if not part.control and not part.text.endswith(": ")
+        ] or [""]
+        said = {word.strip(".,!?").lower() for word in request.split()}
+        answers = [text[0] for text in shown if _ANSWER.match(text)]
+        scores = [
+            2.0 * len(words[one] & said) + 8.0 * answers.count(one) + self.lean.get(one, 0.0)
+            for one in choices
+        ]
         total = math.log(sum(map(math.exp, scores)))
         return tuple(score - total for score in scores)

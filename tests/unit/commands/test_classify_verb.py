@@ -11,7 +11,7 @@ from app.domain.cancel import CancelToken
 from app.errors import WorkerDiedError
 from app.services.classifying import Classifying
 from app.services.desk import Services
-from tests.helpers.command_line import CommandLine, Ran
+from tests.helpers.command_line import PASSPHRASE, CommandLine, Ran
 from tests.helpers.echo import FakeEngine
 from tests.helpers.profiles import write_json
 from tests.helpers.scoring_engine import ScoringFake
@@ -34,7 +34,8 @@ class ScoringLine(CommandLine):
     scores: ScoringFake
 
     def _services(self) -> Services:
-        return replace(super()._services(), classifying=Classifying(self.scores))
+        services = super()._services()
+        return replace(services, classifying=Classifying(self.scores, services.session))
 
 
 @pytest.fixture
@@ -149,6 +150,65 @@ def test_a_stop_gives_what_came(line: ScoringLine, tmp_path: Path, monkeypatch: 
     ran = run(line, tmp_path, *many)
     assert (ran.code, ran.error_code) == (130, "interrupted")
     assert 1 <= len(ran.document["results"]) < 20
+
+
+def correct(line: CommandLine, folder: Path, text: str, label: str, *more: str) -> Ran:
+    named = write_json(folder / "категории.json", LABELS)
+    letter = folder / "письмо.txt"
+    letter.write_text(text, encoding="utf-8")
+    said: tuple[str | Path, ...] = (
+        "correct",
+        "--labels",
+        named,
+        "--text-file",
+        letter,
+        "--label",
+        label,
+        "--lang",
+        "ru",
+        *more,
+    )
+    return line(*said, secrets=[PASSPHRASE])
+
+
+def taught(line: CommandLine, folder: Path, *words: str) -> dict[str, object]:
+    path = folder / "заявки.jsonl"
+    path.write_text(json.dumps({"id": 1, "text": "опять насос стоит у третьей скважины"}), encoding="utf-8")
+    named = folder / "категории.json"
+    secrets = [PASSPHRASE] if words else None
+    ran = line("classify", "--labels", named, "--in", path, "--json", *words, secrets=secrets)
+    assert ran.code == 0, ran.out + ran.err
+    result: dict[str, object] = ran.document["results"][0]
+    return result
+
+
+def test_a_correction_teaches_the_next_run_where_a_profile_is_named(
+    line: ScoringLine, profile: Path, tmp_path: Path
+) -> None:
+    ran = correct(line, tmp_path, "насос стоит у третьей скважины\n", "оплата", "--json")
+    assert ran.document == {"correction": 1, "label": "Оплата"}
+    found = taught(line, tmp_path, "--profile", str(profile))
+    assert (found["label"], found["corrections"]) == ("Оплата", 1)
+    without = taught(line, tmp_path)
+    assert (without["label"], without["corrections"]) == ("Ремонт", 0)
+
+
+def test_people_are_told_that_it_is_remembered(line: ScoringLine, profile: Path, tmp_path: Path) -> None:
+    ran = correct(line, tmp_path, "насос", "Ремонт")
+    assert ran.code == 0
+    assert "Запомнено: Ремонт." in ran.out + ran.err
+    assert profile.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "code"), [("насос", "Чужая", "labels.unknown"), (" \n", "Ремонт", "correction.empty")]
+)
+def test_a_correction_of_nothing_or_to_nothing_is_refused(
+    line: ScoringLine, profile: Path, tmp_path: Path, text: str, label: str, code: str
+) -> None:
+    ran = correct(line, tmp_path, text, label, "--json")
+    assert (ran.code, ran.error_code) == (3, code)
+    assert profile.exists()
 
 
 def test_our_own_set_reads() -> None:

@@ -19,6 +19,7 @@ from app.domain.classification import (
     needs_content_free,
     shares,
 )
+from app.domain.corrections import Correction
 from app.domain.label_question import ask, find_texts
 from app.domain.prompt import LabellingTexts, read_profile
 from app.errors import DomainError
@@ -166,3 +167,40 @@ def test_honest_confidence_has_no_error_and_boasting_has() -> None:
     honest = [(0.75, True)] * 3 + [(0.75, False)] + [(1.0, True)] * 4
     assert expected_calibration_error(honest) == pytest.approx(0)
     assert expected_calibration_error([(0.95, False)] * 2 + [(0.35, False)] * 2) == pytest.approx(0.65)
+
+
+def test_the_second_asking_counts_as_much_as_the_first() -> None:
+    even = (1.0, 1.0)
+    assert calibrated((0.8, 0.2), even, (0.2, 0.8)) == pytest.approx((0.5, 0.5))
+    assert calibrated((0.6, 0.4), even, (0.9, 0.1))[0] > calibrated((0.6, 0.4), even)[0]
+
+
+def test_the_least_certain_are_worth_asking_again_up_to_a_share() -> None:
+    sure, unsure, least = judged(0.02, 0.95), judged(0.4, 0.5), judged(0.45, 0.45)
+    assert classification.worth_asking_again([sure]) == []
+    assert classification.worth_asking_again([unsure]) == [0]
+    assert classification.worth_asking_again([sure, unsure, sure, least, sure]) == [3]
+    assert classification.worth_asking_again([]) == []
+
+
+def test_backwards_the_last_label_is_first_and_the_scores_keep_their_order() -> None:
+    question = ask(CHATML, TEXTS, LABELS, backwards=True)
+    assert "A. Прочее: всё остальное\nB. Оплата: деньги {и} счета\nC. Ремонт: сломалось" in text_of(
+        question.prefix
+    )
+    assert question.in_given_order((-1.0, -2.0, -3.0)) == (-3.0, -2.0, -1.0)
+
+
+def test_corrections_stand_as_turns_before_the_request_behind_the_same_prefix() -> None:
+    plain, taught = ask(CHATML, TEXTS, LABELS), ask(CHATML, TEXTS, LABELS, corrections=1)
+    assert taught.prefix == plain.prefix
+    tail = text_of(taught.tail("письмо", (Correction("насос гудит", "Оплата"),)))
+    assert tail.startswith("насос гудит<|im_end|>\n<|im_start|>assistant\nB. Оплата<|im_end|>")
+    assert tail.endswith("Заявка: письмо<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_a_label_is_found_by_its_name() -> None:
+    assert classification.find_label(LABELS, " оплата ") is BILL
+    with pytest.raises(DomainError) as refused:
+        classification.find_label(LABELS, "Чужая")
+    assert refused.value.code == "labels.unknown"

@@ -1,6 +1,8 @@
 """Labelling many requests: one prefix, windows, a stop, a death, letters that are too long."""
 
 import itertools
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +10,10 @@ from app.domain.cancel import CancelToken
 from app.domain.classification import CONTENT_FREE, FULL_BATCH, IncomingRequest, Label
 from app.domain.context import CUT_MARK
 from app.domain.reports import Progress
-from app.errors import ContextOverflowError, DomainError, WorkerDiedError
+from app.errors import ContextOverflowError, DomainError, ProfileLockedError, WorkerDiedError
 from app.services.classifying import MAX_REQUEST_TOKENS, WINDOW, Classifying
+from app.services.session import Session
+from tests.helpers.profiles import new_profile
 from tests.helpers.scoring_engine import ScoringFake
 
 LABELS = (Label("Ремонт", "насос стоит", ("Не крутит.",)), Label("Оплата", "счёт платёж", ("Где долг?",)))
@@ -137,3 +141,84 @@ def test_wrong_labels_are_refused_and_no_requests_are_no_work() -> None:
         list(Classifying(engine).classify(LABELS[:1], requests(1)))
     assert list(Classifying(engine).classify(LABELS, [])) == []
     assert not engine.asked
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    opened = Session()
+    opened.open(new_profile(tmp_path / "профиль")[0])
+    yield opened
+    opened.close()
+
+
+def test_a_correction_flips_a_like_request_and_leaves_the_others(session: Session) -> None:
+    engine = ScoringFake()
+    classifying = Classifying(engine, session)
+    like = IncomingRequest("like", "наш насос опять стоит, как в марте")
+    other = IncomingRequest("other", "пришлите счёт за март")
+    before = list(classifying.classify(LABELS, [like, other]))
+    assert [one.label for one in before] == ["Ремонт", "Оплата"]
+    classifying.correct("наш насос опять стоит", "Оплата")
+    after = list(classifying.classify(LABELS, [like, other]))
+    assert [(one.label, one.corrections) for one in after] == [("Оплата", 1), ("Оплата", 0)]
+    classifying.correct("наш насос опять стоит ", "Ремонт")
+    assert next(classifying.classify(LABELS, [like])).label == "Ремонт"
+
+
+def test_corrections_stand_behind_the_prefix(session: Session) -> None:
+    engine = ScoringFake()
+    classifying = Classifying(engine, session)
+    classifying.correct("наш насос опять стоит", "Оплата")
+    list(classifying.classify(LABELS, requests(6)))
+    assert len({prefix for prefix, _ in engine.asked}) == 1
+
+
+def test_corrections_to_other_labels_and_a_closed_profile_teach_nothing(session: Session) -> None:
+    classifying = Classifying(ScoringFake(), session)
+    classifying.correct("наш насос опять стоит", "Чужая")
+    assert next(classifying.classify(LABELS, requests(1))).corrections == 0
+    session.close()
+    assert next(classifying.classify(LABELS, requests(1))).corrections == 0
+    with pytest.raises(ProfileLockedError):
+        classifying.correct("наш насос опять стоит", "Оплата")
+
+
+def test_a_correction_without_a_text_is_refused(session: Session) -> None:
+    with pytest.raises(DomainError) as refused:
+        Classifying(ScoringFake(), session).correct(" \n", "Оплата")
+    assert refused.value.code == "correction.empty"
+
+
+def test_corrections_the_context_has_no_room_for_are_left_out(session: Session) -> None:
+    classifying = Classifying(ScoringFake(n_ctx=80), session)
+    classifying.correct("наш насос опять стоит " + "и гудит " * 40, "Оплата")
+    found = next(classifying.classify(LABELS, [IncomingRequest(1, "наш насос опять стоит и гудит")]))
+    assert (found.label, found.corrections) == ("Ремонт", 0)
+
+
+def test_the_uncertain_are_asked_again_with_the_labels_backwards() -> None:
+    engine = ScoringFake()
+    # Says nothing of either label: only the liking for a letter decides, and the second time against it.
+    engine.lean = {"A": 0.5}
+    silent = IncomingRequest("silent", "добрый день")
+    [found] = Classifying(engine).classify(LABELS, [silent])
+    assert [len(tails) for _, tails in engine.asked] == [len(CONTENT_FREE), 1, 1]
+    assert len({prefix for prefix, _ in engine.asked}) == 2
+    assert found.uncertain
+
+
+def test_of_a_batch_only_a_share_is_asked_again() -> None:
+    engine = ScoringFake()
+    many = [IncomingRequest(number, "добрый день") for number in range(40)]
+    assert len(list(Classifying(engine).classify(LABELS, many))) == 40
+    assert [len(tails) for _, tails in engine.asked] == [40, 6]
+
+
+def test_a_death_in_the_second_asking_keeps_the_first_answers() -> None:
+    engine = ScoringFake(batch=1)
+    many = [IncomingRequest(number, "добрый день") for number in range(40)]
+    engine.dies_after = (42, WorkerDiedError("gone"))
+    stream = Classifying(engine).classify(LABELS, many)
+    assert len(list(itertools.islice(stream, 40))) == 40
+    with pytest.raises(WorkerDiedError):
+        next(stream)
