@@ -184,7 +184,8 @@ def weighed(model: str | Path, soak: Soak) -> dict[str, object]:
     }
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.two_best"],
-        input=json.dumps(asked), cwd=ROOT, env=calm_environment(), capture_output=True, text=True, check=False,
+        input=json.dumps(asked), cwd=ROOT, env=calm_environment(),
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"two_best ended with {done.returncode}: {done.stderr[-1500:]}")

@@ -97,8 +97,8 @@ def parting_gap(lone: Lone, parting: dict[str, str]) -> float | None:
     """How far apart in score the two tokens are at which two answers to a prompt part.
 
     The same letters can be made of different tokens (half a Cyrillic letter is one), so the answers may have
-    parted before their texts do: of all tokens the other answer can have left the quiet one with, the nearest
-    counts. None where the texts are not made of tokens of this model: then something else went wrong.
+    parted before their texts do: of all pairs of tokens they can have parted with, the nearest counts. None
+    where the texts are not made of tokens of this model: then something else went wrong.
     """
     lone.clear()
     prompt = lone.tokens(parting["prompt"])
@@ -109,13 +109,13 @@ def parting_gap(lone: Lone, parting: dict[str, str]) -> float | None:
     for step in range(lone.model.n_ctx - len(prompt)):
         if guard is not None:
             guard.forbid(scores)
-        said = _next_of(lone, scores, (quiet, stop))
-        if said is None:
+        quiets = _next_of(lone, scores, quiet, stop)
+        others = _next_of(lone, scores, other, stop)
+        gaps = [abs(float(scores[one] - scores[two])) for one in quiets for two in others if one != two]
+        nearest = min(gaps, default=nearest) if nearest is None else min([nearest, *gaps])
+        if not quiets or not others:
             break
-        left = _next_of(lone, scores, (other, stop), besides=said)
-        if left is not None:
-            gap = abs(float(scores[said] - scores[left]))
-            nearest = gap if nearest is None else min(nearest, gap)
+        said = quiets[0]
         piece = lone.model.piece(said)
         if not piece or not quiet or not other.startswith(piece):
             break
@@ -126,17 +126,17 @@ def parting_gap(lone: Lone, parting: dict[str, str]) -> float | None:
     return nearest
 
 
-def _next_of(lone: Lone, scores: Any, text: tuple[bytes, bytes], besides: int = -1) -> int | None:
-    """The best token that a text goes on with; where it ended, or ends in the middle of one, that one."""
-    rest, stop = text
-    for token in np.argsort(-scores)[:LOOKED_AT]:
-        piece = lone.model.piece(int(token))
+def _next_of(lone: Lone, scores: Any, rest: bytes, stop: bytes) -> list[int]:
+    """The two best tokens that a text goes on with; where it ended, or ends in the middle of one, those."""
+    found: list[int] = []
+    for token in map(int, np.argsort(-scores)[:LOOKED_AT]):
+        piece = lone.model.piece(token)
         goes_on = bool(piece) and rest.startswith(piece)
-        ends = not rest and lone.model.ends(int(token))
+        ends = not rest and lone.model.ends(token)
         stops = bool(stop) and stop in piece and piece.partition(stop)[0] == rest
-        if (goes_on or ends or stops) and token != besides:
-            return int(token)
-    return None
+        if np.isfinite(scores[token]) and (goes_on or ends or stops):
+            found.append(token)
+    return found[:2]
 
 
 def _apart(scores: Any, alone: Any) -> float:
