@@ -5,6 +5,7 @@ each other than batches round, which is measured and printed; memory stays flat;
 """
 
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -116,13 +117,19 @@ class Soak:
         with self.lock:
             if reason is FinishReason.CANCELLED:
                 self.cancelled += 1
-                text, twin = text.rstrip("\ufffd"), twin[: len(text.rstrip("\ufffd"))]
-            if text == twin:
+                text = text.rstrip("\ufffd")
+            if text == twin or (reason is FinishReason.CANCELLED and twin.startswith(text)):
                 self.proof.note()
                 return
             prompt = "".join(part.text for part in asked.prompt)
             self.partings.append(
-                {"prompt": prompt, "quiet": twin, "other": text, "grammar": asked.grammar or ""}
+                {
+                    "prompt": prompt,
+                    "quiet": twin,
+                    "other": text,
+                    "grammar": asked.grammar or "",
+                    "stop": "".join(asked.stop),
+                }
             )
 
     def _judge_scores(self, number: int, twin: Scores, found: Scores, cancel: CancelToken) -> None:
@@ -177,12 +184,18 @@ def weighed(model: str | Path, soak: Soak) -> dict[str, object]:
     }
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.two_best"],
-        input=json.dumps(asked), cwd=ROOT, capture_output=True, text=True, check=False,
+        input=json.dumps(asked), cwd=ROOT, env=calm_environment(),
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"two_best ended with {done.returncode}: {done.stderr[-1500:]}")
     found: dict[str, object] = json.loads(done.stdout)
     return found
+
+
+def calm_environment() -> dict[str, str]:
+    """As our engine has it: on a busy machine a thread that spins long takes the core another needs."""
+    return {**os.environ, "GOMP_SPINCOUNT": "1000"}
 
 
 def judge(model: str, soak: Soak, short: str) -> None:

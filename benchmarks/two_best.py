@@ -1,8 +1,8 @@
 """A process of its own over llama.cpp: how near two tokens are where texts part, and how far batches round.
 
-Reads one JSON document from stdin and prints one:
-`{"model", "n_ctx", "n_threads", "texts": [prompt], "partings": [{"prompt", "quiet", "other", "grammar"}]}`
-gives `{"bound", "gaps": [gap or null]}`. Gaps and the bound are in logits.
+Reads one JSON document from stdin, `{"model", "n_ctx", "n_threads", "texts": [prompt], "partings": […]}`, a
+parting being `{"prompt", "quiet", "other", "grammar", "stop"}`; prints `{"bound", "gaps": [gap or null]}`.
+Gaps and the bound are in logits.
 """
 
 import json
@@ -24,8 +24,6 @@ ODD_PIECE = 37
 NEAR = 2.0
 # Candidates looked at for what a text goes on with.
 LOOKED_AT = 500
-# What ends the answers of the soak that have a stop string.
-STOP = b"."
 
 
 class Lone:
@@ -98,39 +96,47 @@ def rounding(lone: Lone, texts: Sequence[str]) -> float:
 def parting_gap(lone: Lone, parting: dict[str, str]) -> float | None:
     """How far apart in score the two tokens are at which two answers to a prompt part.
 
-    None where the texts do not part as tokens of this model: then something else went wrong.
+    The same letters can be made of different tokens (half a Cyrillic letter is one), so the answers may have
+    parted before their texts do: of all pairs of tokens they can have parted with, the nearest counts. None
+    where the texts are not made of tokens of this model: then something else went wrong.
     """
     lone.clear()
     prompt = lone.tokens(parting["prompt"])
     scores = lone.read(prompt, 0, lone.model.n_batch)
-    guard = lone.model.guard(parting["grammar"]) if parting.get("grammar") else None
-    rests = [parting[name].encode() for name in ("quiet", "other")]
+    guard = lone.model.guard(parting["grammar"]) if parting["grammar"] else None
+    quiet, other, stop = (parting[name].encode() for name in ("quiet", "other", "stop"))
+    nearest: float | None = None
     for step in range(lone.model.n_ctx - len(prompt)):
         if guard is not None:
             guard.forbid(scores)
-        quiet, other = (_next_of(lone, scores, rest) for rest in rests)
-        if quiet is None or other is None:
-            return None
-        if quiet != other:
-            return abs(float(scores[quiet] - scores[other]))
-        if not rests[0]:
-            return None
-        length = len(lone.model.piece(quiet))
-        rests = [rest[length:] for rest in rests]
+        quiets = _next_of(lone, scores, quiet, stop)
+        others = _next_of(lone, scores, other, stop)
+        gaps = [abs(float(scores[one] - scores[two])) for one in quiets for two in others if one != two]
+        nearest = min(gaps, default=nearest) if nearest is None else min([nearest, *gaps])
+        if not quiets or not others:
+            break
+        said = quiets[0]
+        piece = lone.model.piece(said)
+        if not piece or not quiet or not other.startswith(piece):
+            break
+        quiet, other = quiet[len(piece) :], other[len(piece) :]
         if guard is not None:
-            guard.accept(quiet)
-        scores = lone.write([Row(quiet, len(prompt) + step, 0, scored=True)])[0]
-    return None
+            guard.accept(said)
+        scores = lone.write([Row(said, len(prompt) + step, 0, scored=True)])[0]
+    return nearest
 
 
-def _next_of(lone: Lone, scores: Any, rest: bytes) -> int | None:
-    """The best token that a text goes on with; where it ended, the best that ends it."""
-    for token in np.argsort(-scores)[:LOOKED_AT]:
-        piece = lone.model.piece(int(token))
-        ends = lone.model.ends(int(token)) or STOP in piece
-        if (rest.startswith(piece) and piece) if rest else ends:
-            return int(token)
-    return None
+def _next_of(lone: Lone, scores: Any, rest: bytes, stop: bytes) -> list[int]:
+    """The two best tokens that a text goes on with; where it ended, or ends in the middle of one, those."""
+    found: list[int] = []
+    for token in map(int, np.argsort(-scores)[:LOOKED_AT]):
+        piece = lone.model.piece(token)
+        goes_on = bool(piece) and rest.startswith(piece)
+        ends = not rest and lone.model.ends(token)
+        stops = bool(stop) and stop in piece and piece.partition(stop)[0] == rest
+        if np.isfinite(scores[token]) and (goes_on or ends or stops):
+            found.append(token)
+    return found[:2]
 
 
 def _apart(scores: Any, alone: Any) -> float:

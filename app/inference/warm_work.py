@@ -46,8 +46,8 @@ class WarmWork:
         return self._strand.ahead()
 
     def begin(self) -> bool:
-        """Take a sequence."""
-        return self._strand.begin(scores=False)
+        """Take a sequence. One token is always read: somebody else may have read all of it meanwhile."""
+        return self._strand.begin(scores=True)
 
     def rows(self, limit: int, scored: int, *, lone: bool) -> list[Row]:
         """More of the prefix."""

@@ -31,4 +31,4 @@ def test_forty_mixed_requests_with_cancels_and_a_kill(real_engine: Engine, small
     gaps, bound = found["gaps"], found["bound"]
     assert isinstance(gaps, list)
     assert isinstance(bound, float)
-    assert all(gap is not None and gap <= bound for gap in gaps), (gaps, bound)
+    assert all(gap is not None and gap <= bound for gap in gaps), (gaps, bound, soak.partings)
