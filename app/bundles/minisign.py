@@ -19,7 +19,7 @@ MAX_FILE_BYTES = 4096
 _KEY_KIND, _SIGNATURE_KIND = b"Ed", b"ED"
 _UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
 _MINISIGNS_OWN = "signature from minisign secret key"
-_TRUSTED_COMMENT = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
+_TRUSTED_COMMENT = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f]{0,1000}")  # a tab may be: minisign writes some
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class _Strict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """No field unknown."""
 
 
-class PlanContent(_Strict, frozen=True):
+class PlanContent(_Strict, frozen=True, kw_only=True):
     """One thing to put in.
 
     Attributes:
@@ -47,7 +47,7 @@ class PlanContent(_Strict, frozen=True):
     needs: Text | None = None
 
 
-class Plan(_Strict, frozen=True):
+class Plan(_Strict, frozen=True, kw_only=True):
     """What the steward asks for."""
 
     id: Name

@@ -1,4 +1,4 @@
-"""Is this bundle the one that was signed, and whole? First the signature, then the manifest, then all bytes."""
+"""Is this bundle the one that was signed, and whole? First signature, then manifest, then every byte."""
 
 import hashlib
 import os

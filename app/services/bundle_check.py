@@ -12,6 +12,7 @@ from app.domain.reports import OnProgress, Progress
 
 if TYPE_CHECKING:
     from app.bundles.manifest import Manifest
+    from app.bundles.trust import Root
     from app.bundles.verifying import Opened
 
 
@@ -33,7 +34,7 @@ class BundleCheck:
 
         begun = time.monotonic()
         opened = open_bundle(folder, self._roots(trust))
-        files = ()
+        files: tuple[BundleFinding, ...] = ()
         if opened.manifest is not None:
             files = check_files(opened, counting(on_progress, opened.manifest))
         return report_of(opened, opened.findings + files, self._clock(), time.monotonic() - begun)
@@ -58,7 +59,7 @@ class BundleCheck:
         report = report_of(opened, opened.findings, self._clock(), time.monotonic() - begun)
         return report, claims
 
-    def _roots(self, trust: Path | None) -> tuple:  # type: ignore[type-arg]
+    def _roots(self, trust: Path | None) -> "tuple[Root, ...]":
         from app.bundles.trust import read_roots
 
         return read_roots(trust or self._trust)
