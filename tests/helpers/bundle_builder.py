@@ -11,7 +11,7 @@ from app.bundles.builder import Order, add_signature, build
 from app.bundles.keys import ScryptCost, SecretKey, new_key, write_key
 from app.bundles.plan import read_plan
 from app.bundles.sums import format_sums, signature_name
-from tests.helpers.gguf_builder import GgufBuilder, string_value, u32_value
+from tests.helpers.gguf_builder import GgufBuilder, u32_value
 
 CHEAP = ScryptCost(operations=32_768, memory_bytes=1024**2)
 PASSPHRASE = "ключ стюарда 7"
@@ -24,7 +24,7 @@ class BundleBuilder:
 
     Attributes:
         part_bytes: Where files are cut; 8 MiB, so that a test has several parts of several chunks.
-        padding: Bytes of metadata in the model, so that it has several chunks.
+        padding: Bytes after the model's own, so that it has several chunks.
     """
 
     home: Path
@@ -52,11 +52,11 @@ class BundleBuilder:
 
     def plan(self, extra: str = "", context_length: int = 4096) -> Path:
         """The steward's files and the plan of them."""
+        self.home.mkdir(parents=True, exist_ok=True)
         model = GgufBuilder()
         model.metadata["llama.context_length"] = u32_value(context_length)
-        if self.padding:
-            model.metadata["general.description"] = string_value(seeded(self.padding))
-        model.write(self.home / "модель.gguf")
+        weights = seeded(self.padding).encode()
+        (self.home / "модель.gguf").write_bytes(model.build() + weights)
         (self.home / "prompts.json").write_bytes(b'{"profile": "qwen2.5"}\n')
         path = self.home / "plan.toml"
         path.write_text(

@@ -102,7 +102,6 @@ def test_links_and_odd_names_and_strangers(bundle: Path, roots: tuple[Root, ...]
         "bundle.path",
         "bundle.path",
         "bundle.unlisted",
-        "bundle.unlisted",
     ]
 
 
