@@ -66,6 +66,7 @@ def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Man
         BundlePlanError: The destination is taken (`bundle.exists`).
         BundleError: The older bundle does not read.
     """
+    assert order.part_bytes % CHUNK_BYTES == 0, "a chunk never lies in two parts"
     in_place = order.older is not None and order.older.resolve() == order.dest.resolve()
     if not in_place and order.dest.exists():
         raise BundlePlanError(f"{order.dest} exists", code="bundle.exists", path=str(order.dest))

@@ -40,7 +40,7 @@ def copy_content(
     target.touch()
     with target.open("r+b", buffering=0) as writer, ThreadPoolExecutor(2) as pool:
         first = _kept(writer, content, whole, on_bytes)
-        writer.seek(first * CHUNK_BYTES)
+        writer.seek(min(first * CHUNK_BYTES, content.bytes))
         writer.truncate()
         for number, chunk, path in _chunks(source, content, first):
             if cancel is not None and cancel.is_cancelled:

@@ -205,7 +205,7 @@ def raise_first(findings: tuple[BundleFinding, ...]) -> None:
 
 def flush_folder(folder: Path) -> None:
     """Have the folder's own entries on the disk, where the system can."""
-    if os.name == "posix":
+    if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
