@@ -1,4 +1,4 @@
-"""The schema of a bundle's manifest and the reader agree: what is built passes, what the reader knows is there."""
+"""The schema of a manifest and its reader agree: what is built passes, and both know the same fields."""
 
 import json
 from pathlib import Path
