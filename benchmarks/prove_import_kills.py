@@ -1,7 +1,7 @@
 """Kills an import with SIGKILL at random moments and takes it up again: `dev.py prove import-kills`.
 
-After every kill the model that was active before is whole and active, or the new one is whole; the next import
-ends well, and what stands then is what was signed.
+After every kill the model that was active before is whole and active, or the new one is whole; the next
+import ends well, and what stands then is what was signed.
 """
 
 import argparse

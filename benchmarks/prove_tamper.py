@@ -1,6 +1,6 @@
 """Changes a bundle in every way we know and counts what is refused: `dev.py prove tamper`.
 
-One bit in every file (`--count` places each), every file missing, cut, grown, swapped; names that are no names;
+One bit in every file (`--count` places each), every file missing, cut, grown, swapped; names that are none;
 sums and manifests that were signed and are still wrong; an older sequence, strangers among the signers.
 """
 
@@ -58,7 +58,7 @@ def signed_wrong(steward: BundleBuilder) -> Iterator[Change]:
             ),
         )
     stranger = BundleBuilder(steward.home / "stranger")
-    yield "signed by a stranger", "SHA256SUMS.minisig", lambda folder: stranger.resign(folder)
+    yield "signed by a stranger", "SHA256SUMS.minisig", stranger.resign
     yield "a file nobody signed", "autorun.exe", lambda folder: (folder / "autorun.exe").touch()
 
 

@@ -140,7 +140,11 @@ def test_a_stick_pulled_under_our_hands(
     opened = open_bundle(bundle, roots)
     monkeypatch.setattr(Source, "open", lambda *_: Pulled())
     assert {finding.code for finding in check_files(opened)} == {"bundle.unreadable"}
-    for act in (lambda: opened.source.read("x", 5), lambda: copying._read(Pulled(), "x", 5)):  # type: ignore[arg-type]
+    acts: list[Callable[[], bytes]] = [
+        lambda: opened.source.read("x", 5),
+        lambda: copying._read(Pulled(), "x", 5),  # type: ignore[arg-type]
+    ]
+    for act in acts:
         with pytest.raises(AppError) as pulled:
             act()
         assert pulled.value.code == "bundle.unreadable"
