@@ -18,6 +18,9 @@ from app.bundles.verifying import OnBytes
 from app.domain.cancel import CancelToken
 from app.errors import BundleError, BundleHashError, DiskFullError
 
+# Its number, its bytes, and the part in which it ends.
+_Chunk = tuple[int, bytes, str]
+
 
 class ImportCancelledError(BundleError):
     """A person stopped the import; the next one goes on from there."""
@@ -38,21 +41,24 @@ def copy_content(
     """
     whole = hashlib.sha256()
     target.touch()
-    with target.open("r+b", buffering=0) as writer, ThreadPoolExecutor(2) as pool:
+    with target.open("r+b", buffering=0) as writer, ThreadPoolExecutor(3) as pool:
         first = _kept(writer, content, whole, on_bytes)
         writer.seek(min(first * CHUNK_BYTES, content.bytes))
         writer.truncate()
-        for number, chunk, path in _chunks(source, content, first):
+        writing: Future[None] = pool.submit(lambda: None)
+        # Reading the next chunk, both hashes of this one and writing the last one run beside each other.
+        for number, chunk, path in _ahead(pool, _chunks(source, content, first)):
             if cancel is not None and cancel.is_cancelled:
                 raise ImportCancelledError("importing was stopped")
-            # Both hashes run beside each other: hashlib lets go of the interpreter.
-            running: Future[None] = pool.submit(whole.update, chunk)
-            good = pool.submit(_sha256, chunk).result() == content.chunks[number]
+            running = pool.submit(whole.update, chunk)
+            good = _sha256(chunk) == content.chunks[number]
             running.result()
             if not good:
                 raise BundleHashError(f"chunk {number} of {content.name} is another", path=path, chunk=number)
-            _write(writer, chunk)
+            writing.result()
+            writing = pool.submit(_write, writer, chunk)
             on_bytes(len(chunk))
+        writing.result()
         os.fsync(writer.fileno())
     if whole.hexdigest() != content.sha256:
         target.unlink()
@@ -70,7 +76,15 @@ def _kept(writer: BinaryIO, content: Content, whole: "hashlib._Hash", on_bytes: 
     return len(content.chunks)
 
 
-def _chunks(source: Source, content: Content, first: int) -> Iterator[tuple[int, bytes, str]]:
+def _ahead(pool: ThreadPoolExecutor, chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:
+    """The same, each read while the one before is worked on."""
+    coming = pool.submit(lambda: next(chunks, None))
+    while (found := coming.result()) is not None:
+        coming = pool.submit(lambda: next(chunks, None))
+        yield found
+
+
+def _chunks(source: Source, content: Content, first: int) -> Iterator[_Chunk]:
     """The chunks from `first` on, each with its number and the part in which it ends."""
     skip = first * CHUNK_BYTES
     number, begun = first, b""

@@ -5,9 +5,12 @@ Every step may be done twice: after a kill at any moment the same import, begun 
 
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from app.bundles.copying import copy_content
 from app.bundles.manifest import Content, Manifest
@@ -25,10 +28,9 @@ from app.domain.bundles import BundleFinding, InstalledContent
 from app.domain.cancel import CancelToken
 from app.errors import BundleError, BundleUnsuitableError, DiskFullError
 from app.modelfiles import installed
-from app.modelfiles.checking import inspect
+from app.modelfiles.checking import file_sha256, inspect
 
 INCOMING = ".incoming"
-JOURNAL = "journal.json"
 _ROOM_BYTES = 64 * 1024**2
 
 
@@ -80,6 +82,7 @@ class Installer:
         for content in missing:
             self._settle(content)
         names = {content: self._standing(content) or "" for content in manifest.contents}
+        self._adopt(name for content, name in names.items() if content.role == "model")
         self._remember(names)
         shutil.rmtree(self._incoming, ignore_errors=True)
         return tuple(InstalledContent(one.role, name, one.sha256) for one, name in names.items())
@@ -106,11 +109,7 @@ class Installer:
             return content.name if place.is_file() and place.stat().st_size == content.bytes else None
         for model in installed.list_installed(self._places.models):
             path = self._places.models / model.name / model.file
-            if (
-                model.sha256 == content.sha256
-                and path.is_file()
-                and path.stat().st_mtime_ns == model.mtime_ns
-            ):
+            if model.sha256 == content.sha256 and _is_unchanged(path, model):
                 return model.name
         return None
 
@@ -149,6 +148,16 @@ class Installer:
             signers=self._signers,
         )
         installed.record_installed(home, model)
+
+    def _adopt(self, names: Iterable[str]) -> None:
+        """Say of models that stood here before whose they are now known to be."""
+        for name in names:
+            home = self._places.models / name
+            model = installed.read_installed(home)
+            if model is not None and model.signers != self._signers:
+                bundle = f"{self._manifest.id} {self._manifest.sequence}"
+                signed = msgspec.structs.replace(model, bundle=bundle, signers=self._signers)
+                installed.record_installed(home, signed)
 
     def _free_name(self, content: Content) -> str:
         """Its own name, unless another model bears it: the previous generation stays as it was."""
@@ -211,6 +220,13 @@ def flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _is_unchanged(path: Path, model: installed.InstalledModel) -> bool:
+    """Whether a model's file is as recorded; what nobody signed is read whole before it is called signed."""
+    if not path.is_file() or path.stat().st_mtime_ns != model.mtime_ns:
+        return False
+    return bool(model.signers) or file_sha256(path) == model.sha256
 
 
 def _check_model(content: Content, place: Path) -> None:

@@ -19,7 +19,9 @@ from app.domain.bundles import InstalledContent
 from app.domain.cancel import CancelToken
 from app.errors import AppError, BundleError, BundleRollbackError, DiskFullError
 from app.modelfiles import installed
+from app.services.models import Models
 from tests.helpers.bundle_builder import BundleBuilder, flip
+from tests.helpers.echo import MANIFEST
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 CHUNK = 4 * 1024**2
@@ -176,4 +178,35 @@ def test_a_full_disk_keeps_what_was_copied(
         with pytest.raises(error):
             copying._write(Full(number), b"x")  # type: ignore[arg-type]
     bring(bundle, places)
+    assert installed.read_active(places.models) == "tiny"
+
+
+def test_a_model_installed_by_hand_is_read_before_it_is_called_signed(
+    steward: BundleBuilder, bundle: Path, places: Places
+) -> None:
+    Models(places.models, MANIFEST).install(steward.home / "модель.gguf")
+    bring(bundle, places)
+    (model,) = installed.list_installed(places.models)
+    assert (model.name, model.bundle) == ("модель", "north-field 7")
+    assert installed.read_active(places.models) == "модель"
+
+
+def test_a_model_changed_since_is_copied_anew(bundle: Path, places: Places) -> None:
+    bring(bundle, places)
+    path = places.models / "tiny" / "tiny.gguf"
+    sound = path.read_bytes()
+    flip(path, 400)
+    bring(bundle, places)
+    assert path.read_bytes() == sound
+
+
+def test_a_hand_installed_model_changed_in_secret_is_copied_anew(
+    steward: BundleBuilder, bundle: Path, places: Places
+) -> None:
+    Models(places.models, MANIFEST).install(steward.home / "модель.gguf")
+    path = places.models / "модель" / "модель.gguf"
+    before = path.stat()
+    flip(path, 400)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert bring(bundle, places)[0].name == "tiny"
     assert installed.read_active(places.models) == "tiny"
