@@ -4,7 +4,7 @@ A folder with `*.pub` files is a root; `root.json` in it may ask for more than o
 holds one such folder a root; it stands beside the installed models, where wiping a profile does not reach.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -80,12 +80,37 @@ def add_root(folder: Path, trust: Path) -> Root:
     root = read_root(folder)
     if root is None:
         raise BundleKeyError(f"no public key in {folder}", path=str(folder))
-    place = trust / "-".join(sorted(key.key_id for key in root.keys))[:80]
-    place.mkdir(parents=True, exist_ok=True)
-    (place / ROOT_FILE).write_bytes(msgspec.json.encode(_RootFile(root.threshold)))
-    for key in root.keys:
-        (place / f"{key.key_id}.pub").write_bytes(key.text().encode())
+    write_root(trust / "-".join(sorted(key.key_id for key in root.keys))[:80], root)
     return root
+
+
+def make_root(folder: Path, key_folders: Sequence[Path], threshold: int) -> Root:
+    """Make the folder of an owner with several keys, so many of which must sign.
+
+    Raises:
+        BundleKeyError: A folder holds no public key, or there are fewer keys than must sign; or a root is
+            in the folder already (`bundle.key_exists`).
+    """
+    if read_root(folder) is not None:
+        raise BundleKeyError("a root is there", code="bundle.key_exists", path=str(folder))
+    found = [(place, read_root(place)) for place in key_folders]
+    for place, root in found:
+        if root is None:
+            raise BundleKeyError(f"no public key in {place}", path=str(place))
+    keys = {key.raw: key for _, root in found if root for key in root.keys}
+    if threshold > len(keys):
+        raise BundleKeyError(f"{threshold} of {len(keys)} keys", path=str(folder))
+    root = Root(tuple(keys.values()), threshold)
+    write_root(folder, root)
+    return root
+
+
+def write_root(folder: Path, root: Root) -> None:
+    """Write public keys and threshold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ROOT_FILE).write_bytes(msgspec.json.encode(_RootFile(root.threshold)))
+    for key in root.keys:
+        (folder / f"{key.key_id}.pub").write_bytes(key.text().encode())
 
 
 def judge(untrusted_sums: bytes, untrusted_files: Mapping[str, bytes], roots: tuple[Root, ...]) -> Verdict:

@@ -1,10 +1,10 @@
-"""`bundle keygen|trust|build|sign|verify|inspect|import|rollback`."""
+"""`bundle keygen|trust|root|build|sign|verify|inspect|import|rollback`."""
 
 from pathlib import Path
 
 from app.commands.invocation import Invocation
 from app.commands.output import plain
-from app.commands.parser import whole
+from app.commands.parser import positive, whole
 from app.commands.passphrases import Passphrases
 from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
@@ -21,6 +21,11 @@ def add_verbs(table: VerbTable) -> None:
     keygen.add_argument("directory", metavar="DIR")
     trust = bundle.add("trust", "trust the keys in a folder", "доверять ключам из папки", trust_keys)
     trust.add_argument("directory", metavar="DIR")
+    root = bundle.group("root", "owners with several keys", "владельцы с несколькими ключами")
+    init = root.add("init", "so many of these keys must sign", "сколько из этих ключей нужно", make_root)
+    init.add_argument("directory", metavar="DIR")
+    init.add_argument("--key", metavar="DIR", action="append", required=True)
+    init.add_argument("--threshold", type=positive, metavar="N", default=1)
     build = bundle.add("build", "build a bundle of a plan", "собрать пакет по плану", build_bundle)
     build.add_argument("plan", metavar="PLAN.toml")
     build.add_argument("dest", metavar="DEST")
@@ -58,6 +63,19 @@ def trust_keys(invocation: Invocation) -> int:
     output.document({"keys": keys, "threshold": threshold})
     named = ", ".join(keys)
     output.text(output.words(f"Trusted: {named}", f"Доверенные ключи: {named}"))
+    return DONE
+
+
+def make_root(invocation: Invocation) -> int:
+    """Make a folder of public keys, so many of which must sign; it is carried to the sites and trusted."""
+    output, options = invocation.output, invocation.options
+    folders = tuple(Path(key).absolute() for key in options.key)
+    keys = invocation.services.bundle_keys.make_root(
+        Path(options.directory).absolute(), folders, options.threshold
+    )
+    output.document({"keys": keys, "threshold": options.threshold})
+    said = f"{options.threshold} / {len(keys)}: {', '.join(keys)}"
+    output.text(output.words(f"Must sign: {said}", f"Должны подписать: {said}"))
     return DONE
 
 

@@ -17,7 +17,7 @@ from app.bundles.installer import Installer, Places
 from app.bundles.manifest import Manifest, encode
 from app.bundles.minisign import parse_public_key, parse_signature
 from app.bundles.source import Source
-from app.bundles.trust import Root, add_root, read_root
+from app.bundles.trust import Root, add_root, make_root, read_root
 from app.bundles.verifying import check_files, open_bundle, untrusted_manifest
 from app.errors import AppError, BundleHashError, BundleKeyError, BundleSignatureError
 from tests.helpers.bundle_builder import NOW, BundleBuilder, flip
@@ -216,6 +216,16 @@ def test_a_root_names_no_more_keys_than_it_has(steward: BundleBuilder, tmp_path:
         add_root(tmp_path, tmp_path / "trust")
     root = add_root(steward.trust(tmp_path / "t") / "root", tmp_path / "trust")
     assert root.keys == (steward.keys[0].public,)
+
+
+def test_a_root_is_made_of_keys_that_are_there(steward: BundleBuilder, tmp_path: Path) -> None:
+    for folders, threshold in (([tmp_path], 1), ([steward.key_folder], 2)):
+        with pytest.raises(BundleKeyError):
+            make_root(tmp_path / "root", folders, threshold)
+    assert make_root(tmp_path / "root", [steward.key_folder], 1).keys == (steward.keys[0].public,)
+    with pytest.raises(BundleKeyError) as taken:
+        make_root(tmp_path / "root", [steward.key_folder], 1)
+    assert taken.value.code == "bundle.key_exists"
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,23 @@ def test_a_further_signer(line: CommandLine, bundle: Path, tmp_path: Path) -> No
     assert line("bundle", "verify", bundle, "--trust", tmp_path / "second", "--json").code == 0
 
 
+def test_two_of_three_must_sign(line: CommandLine, bundle: Path, tmp_path: Path) -> None:
+    for name in ("second", "third"):
+        keyed(line, "keygen", tmp_path / name)
+    words: list[str | Path] = ["bundle", "root", "init", tmp_path / "root", "--threshold", "2", "--json"]
+    for name in ("key", "second", "third"):
+        words += ["--key", tmp_path / name]
+    made = line(*words)
+    assert (len(made.document["keys"]), made.document["threshold"]) == (3, 2)
+    assert line(*words).error_code == "bundle.key_exists"
+    assert line("bundle", "trust", tmp_path / "root", "--json").document["threshold"] == 2
+    few = line("bundle", "import", bundle, "--json")
+    assert (few.code, few.error_code) == (3, "bundle.threshold")
+    keyed(line, "sign", bundle, "--key", tmp_path / "third")
+    brought = line("bundle", "import", bundle, "--json")
+    assert len(brought.document["signers"]) == 2
+
+
 def test_licences_are_accepted_or_refused(
     line: CommandLine, bundle: Path, steward: BundleBuilder, tmp_path: Path
 ) -> None:
