@@ -43,6 +43,7 @@ def test(words: list[str]) -> int:
     """Run every check, or the tests that pytest is told."""
     setup([])
     system.ensure_strace()
+    system.ensure_minisign()
     checks.test(words)
     return 0
 
@@ -71,6 +72,7 @@ def run_script(prefix: str, words: list[str]) -> int:
     names = sorted(
         path.stem.removeprefix(prefix) for path in folder.glob(f"{prefix}*.py") if is_program(path, prefix)
     )
+    words = [words[0].replace("-", "_"), *words[1:]] if words else []
     if not words or words[0] not in names:
         raise StepError(f"which one? {', '.join(names) or 'there is none yet'}")
     # Benchmarks print one JSON document: what setup says goes to the other stream.

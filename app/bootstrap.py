@@ -67,9 +67,23 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         metrics=metrics,
         adapters=adapters,
         families=_later("families", "Families", models, command),
+        **_bundle_rooms(session, directories),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),
     )
+
+
+def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
+    """What works on sticks; none of it needs a profile."""
+    clock = session.clock
+    return {
+        "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
+        "bundle_build": _later("bundle_build", "BundleBuild", clock),
+        "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
+        "bundle_import": _later(
+            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock
+        ),
+    }
 
 
 def _record_rooms(session: Session) -> dict[str, Any]:

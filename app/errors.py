@@ -128,3 +128,57 @@ class SettingsError(AppError):
     """A setting is unknown or has a wrong value."""
 
     code = "settings"
+
+
+class BundleError(AppError):
+    """A bundle, its keys or its plan."""
+
+    code = "bundle"
+
+
+class BundleUnreadableError(BundleError):
+    """There is no bundle in that folder, or it cannot be read."""
+
+    code = "bundle.unreadable"
+
+
+class BundleSignatureError(BundleError):
+    """Who signed is not who must sign."""
+
+    code = "bundle.signature"
+
+
+class BundleManifestError(BundleError):
+    """What was signed is not a manifest we accept."""
+
+    code = "bundle.manifest"
+
+
+class BundleHashError(BundleError):
+    """A file is not the one that was signed."""
+
+    code = "bundle.hash"
+
+
+class BundleRollbackError(BundleError):
+    """The bundle is older than one that was imported."""
+
+    code = "bundle.rollback"
+
+
+class BundleUnsuitableError(BundleError):
+    """The content is what was signed, but not fit to be used."""
+
+    code = "bundle.model"
+
+
+class BundleKeyError(BundleError):
+    """A key file does not read or its passphrase is wrong."""
+
+    code = "bundle.key"
+
+
+class BundlePlanError(BundleError):
+    """The plan of a bundle asks for what cannot be built."""
+
+    code = "bundle.plan"

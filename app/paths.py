@@ -53,6 +53,16 @@ class Directories:
         return self.data / "adapters"
 
     @property
+    def bundles(self) -> Path:
+        """What bundles brought besides models, and the generations to return to."""
+        return self.data / "bundles"
+
+    @property
+    def trust(self) -> Path:
+        """Trusted keys of bundles and their highest sequences; no profile, so wiping one leaves them."""
+        return self.data / "trust"
+
+    @property
     def log_file(self) -> Path:
         """The newest log file."""
         return self.log / "vakhta.log"

@@ -1,1 +1,10 @@
-"""Bundles: from a stick we do not trust to a directory we do. The room is still empty."""
+"""Bundles: from a stick we do not trust to a directory we do, and from a steward's files to such a stick.
+
+What the room does: keys and signatures as minisign writes them, the manifest, building, verifying, importing.
+What it does not: ask a person, open a profile, speak to a network.
+
+Invariants:
+- Nothing is parsed before its signature holds, but the signatures themselves and the names in the tree.
+- A byte is installed only when the signed hash of its 4 MiB chunk held while it was copied.
+- What stands under its final name is whole; everything else stands in `.incoming` and may be thrown away.
+"""

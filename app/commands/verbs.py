@@ -20,6 +20,7 @@ _ROOMS = (
     "draft_many_verbs",
     "classify_verbs",
     "model_verbs",
+    "bundle_verbs",
 )
 
 

@@ -263,4 +263,64 @@ ENGLISH: Mapping[str, str] = {
     "labels.unknown": "The file names no such label[[: {label}]]. Nothing was remembered. Name a label "
     "as the file does.",
     "correction.empty": "The request has no text. Nothing was remembered. Check the file and try again.",
+    # Bundles and their keys.
+    "bundle": "The bundle could not be worked with[[: {path}]]. What is installed has not changed. "
+    "Check it with vakhta bundle verify.",
+    "bundle.unreadable": "The bundle does not read[[: {path}]]. What is installed has not changed. "
+    "Check that the stick is in its place and that the folder is the bundle's.",
+    "bundle.signature": "The signature does not belong to what lies here[[: {path}]]. Nothing of the "
+    "bundle was used. Ask its steward for a new copy.",
+    "bundle.signer": "Nobody you trust has signed this bundle. Nothing of it was used. If you know the "
+    "steward, take the key from them and run vakhta bundle trust.",
+    "bundle.threshold": "The bundle has fewer signatures than must be. Nothing of it was used. Ask the "
+    "other stewards to sign it: vakhta bundle sign.",
+    "bundle.manifest": "The bundle's list of contents is not one we accept. Nothing of the bundle was "
+    "used. Ask its steward to build it again.",
+    "bundle.path": "The bundle holds a file name that could mean another file[[: {path}]]. Nothing of "
+    "the bundle was used. Ask its steward for a new copy.",
+    "bundle.link": "A link lies in the bundle instead of a file[[: {path}]]. Nothing of the bundle was "
+    "used. Ask its steward for a new copy.",
+    "bundle.missing": "A file of the bundle is missing[[: {path}]]. What is installed has not changed. "
+    "Copy the bundle to the stick once more.",
+    "bundle.truncated": "A file of the bundle is cut short[[: {path}]]. What is installed has not "
+    "changed. Copy the bundle to the stick once more.",
+    "bundle.oversize": "A file of the bundle is larger than was signed[[: {path}]]. Nothing of it was "
+    "used. Ask the steward for a new copy.",
+    "bundle.hash": "A file of the bundle is not the one that was signed[[: {path}]]. It was not used. "
+    "Copy the bundle to the stick once more; if that does not help, ask its steward.",
+    "bundle.swapped": "Files of the bundle stand in each other's places[[: {path}]]. They were not "
+    "used. Copy the bundle to the stick once more.",
+    "bundle.unlisted": "A file nobody signed lies in the bundle[[: {path}]]. Nothing of the bundle was "
+    "used. Find out how it came there and remove it.",
+    "bundle.rollback": "This bundle is older than the one imported before, or another under its "
+    "number[[: {sequence} after {known}]]. What is installed has not changed. Take the newest bundle; "
+    "to return to the previous model there is vakhta bundle rollback.",
+    "bundle.model": "The model in the bundle is the one that was signed, but not fit to be used[[: "
+    "{path}]]. It was not installed; the active model still answers. Tell the steward.",
+    "bundle.key": "The key does not read[[: {path}]]. Nothing has changed. Name the folder made by "
+    "vakhta bundle keygen.",
+    "bundle.key_exists": "There is a key in this folder already[[: {path}]]. It has not changed. Name "
+    "another folder.",
+    "bundle.key_passphrase": "The passphrase does not open this key. Nothing has changed. Check the "
+    "keyboard layout and type it again.",
+    "bundle.plan": "The plan does not read[[: {reason}]]. Nothing was built. Correct the plan and try again.",
+    "bundle.plan_file": "A file of the plan is not there, is empty, or changed while it was read[[: "
+    "{path}]]. Nothing was built. Correct the plan and try again.",
+    "bundle.licence": "The licence {licence} of {name} is not accepted. Nothing was built. Read it and "
+    'write accepted = "…" into the plan.',
+    "bundle.non_commercial": "The licence {licence} forbids work for money. The bundle was built. Make "
+    "sure that its use is allowed.",
+    "bundle.exists": "There is something at the destination already[[: {path}]]. It has not changed. "
+    "Name another place or use --update-from.",
+    "bundle.records": "The record of earlier imports does not read[[: {path}]]. Nothing was imported, "
+    "for an old bundle could pass for a new one. Restore that file from a backup or ask your "
+    "administrator.",
+    "bundle.cancelled": "The import was stopped. What is installed has not changed; what was copied is "
+    "kept. Begin it again and it goes on.",
+    "bundle.no_generation": "There is nothing to return to. What is installed has not changed. Choose a"
+    " model with vakhta models activate.",
+    "bundle.out_of_date": "The bundle should have been replaced by now. It still works. Ask the steward"
+    " for a newer one.",
+    "bundle.clock": "The bundle is dated later than this machine's clock. It still works. Check date "
+    "and time.",
 }

@@ -7,6 +7,10 @@ if TYPE_CHECKING:
     from app.services.accounts import Accounts
     from app.services.adapters import Adapters
     from app.services.backups import Backups
+    from app.services.bundle_build import BundleBuild
+    from app.services.bundle_check import BundleCheck
+    from app.services.bundle_import import BundleImport
+    from app.services.bundle_keys import BundleKeys
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
@@ -50,3 +54,7 @@ class Services:
     generating: "Generating"
     classifying: "Classifying"
     preferences: "Preferences"
+    bundle_keys: "BundleKeys"
+    bundle_build: "BundleBuild"
+    bundle_check: "BundleCheck"
+    bundle_import: "BundleImport"

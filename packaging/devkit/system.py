@@ -76,6 +76,12 @@ def ensure_strace() -> None:
         ensure_packages(["strace"])
 
 
+def ensure_minisign() -> None:
+    """Have minisign, with which a test checks our signatures by a tool not ours (Linux only)."""
+    if sys.platform.startswith("linux") and not shutil.which("minisign"):
+        ensure_packages(["minisign"])
+
+
 def ensure_packages(packages: Iterable[str]) -> None:
     """Install Debian packages as root; elsewhere say the exact command.
 

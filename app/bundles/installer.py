@@ -1,0 +1,238 @@
+"""Brings a bundle in: copy into `.incoming`, check, give it its name, remember it, make its model speak.
+
+Every step may be done twice: after a kill at any moment the same import, begun again, ends the same way.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from app.bundles.copying import copy_content
+from app.bundles.manifest import Content, Manifest
+from app.bundles.records import (
+    Generation,
+    GenerationContent,
+    add_generation,
+    check_sequence,
+    drop_generation,
+    read_generations,
+    record_sequence,
+)
+from app.bundles.verifying import OnBytes, Opened, check_files
+from app.domain.bundles import BundleFinding, InstalledContent
+from app.domain.cancel import CancelToken
+from app.errors import BundleError, BundleUnsuitableError, DiskFullError
+from app.modelfiles import installed
+from app.modelfiles.checking import file_sha256, inspect
+
+INCOMING = ".incoming"
+_ROOM_BYTES = 64 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where bundles are brought to.
+
+    Attributes:
+        bundles: Contents that are no models, and the generations.
+        trust: Trusted keys and the highest sequences.
+    """
+
+    models: Path
+    bundles: Path
+    trust: Path
+
+
+class Installer:
+    """One import of one bundle whose signature holds and in whose tree nothing was found wrong."""
+
+    def __init__(self, opened: Opened, places: Places, now: datetime) -> None:
+        assert opened.manifest is not None
+        assert not opened.findings
+        self._opened, self._places, self._now = opened, places, now
+        self._manifest: Manifest = opened.manifest
+        self._signers = tuple(key.key_id for key in opened.verdict.signers)
+        self._incoming = places.models / INCOMING / opened.sums_sha256[:16]
+
+    def run(self, on_bytes: OnBytes, cancel: CancelToken | None = None) -> tuple[InstalledContent, ...]:
+        """Import, or go on importing.
+
+        Raises:
+            BundleRollbackError: A newer one of these signers was imported.
+            BundleHashError: Something is not what was signed.
+            BundleUnsuitableError: A model's header is refused.
+            DiskFullError: It does not fit; what was copied stays in `.incoming` for the next try.
+            ImportCancelledError: Stopped.
+        """
+        opened, manifest = self._opened, self._manifest
+        check_sequence(self._places.trust, opened.verdict.signers, manifest, opened.sums_sha256)
+        self._check_small()
+        missing = [content for content in manifest.contents if self._standing(content) is None]
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        self._check_room(missing)
+        for content in missing:
+            place = self._incoming / f"{content.role}-{content.name}.part"
+            copy_content(opened.source, content, place, on_bytes=on_bytes, cancel=cancel)
+            _check_model(content, place)
+        for content in missing:
+            self._settle(content)
+        names = {content: self._standing(content) or "" for content in manifest.contents}
+        self._adopt(name for content, name in names.items() if content.role == "model")
+        self._remember(names)
+        shutil.rmtree(self._incoming, ignore_errors=True)
+        return tuple(InstalledContent(one.role, name, one.sha256) for one, name in names.items())
+
+    def _check_small(self) -> None:
+        """What stands beside the contents is read before anything is copied."""
+        parts = {part.path for content in self._manifest.contents for part in content.parts}
+        small = {path: digest for path, digest in self._opened.sums.items() if path not in parts}
+        opened = self._opened
+        beside = Opened(opened.source, opened.verdict, opened.manifest, small, opened.sums_sha256, ())
+        raise_first(check_files(beside))
+
+    def _check_room(self, missing: list[Content]) -> None:
+        here = sum(path.stat().st_size for path in self._incoming.iterdir())
+        needed = sum(content.bytes for content in missing) - here + _ROOM_BYTES
+        free = shutil.disk_usage(self._incoming).free
+        if missing and free < needed:
+            raise DiskFullError(f"{needed} bytes needed, {free} free", needed=needed, free=free)
+
+    def _standing(self, content: Content) -> str | None:
+        """The name under which the content is installed, unchanged since."""
+        if content.role != "model":
+            place = self._place(content)
+            return content.name if place.is_file() and place.stat().st_size == content.bytes else None
+        for model in installed.list_installed(self._places.models):
+            path = self._places.models / model.name / model.file
+            if model.sha256 == content.sha256 and _is_unchanged(path, model):
+                return model.name
+        return None
+
+    def _place(self, content: Content) -> Path:
+        # The digest is part of the place: what stands there was verified as exactly this.
+        return self._places.bundles / content.role / f"{content.name}-{content.sha256[:16]}" / content.file
+
+    def _settle(self, content: Content) -> None:
+        part = self._incoming / f"{content.role}-{content.name}.part"
+        if content.role == "model":
+            self._settle_model(content, part)
+            return
+        place = self._place(content)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(place)
+        flush_folder(place.parent)
+
+    def _settle_model(self, content: Content, part: Path) -> None:
+        header = inspect(part).header
+        assert header is not None
+        name = self._free_name(content)
+        home = self._places.models / name
+        home.mkdir(exist_ok=True)
+        part.replace(home / content.file)
+        flush_folder(home)
+        model = installed.InstalledModel(
+            name=name,
+            file=content.file,
+            bytes=content.bytes,
+            sha256=content.sha256,
+            architecture=header.architecture or "",
+            quantization=header.quantization or "",
+            installed_at=self._now,
+            mtime_ns=(home / content.file).stat().st_mtime_ns,
+            bundle=f"{self._manifest.id} {self._manifest.sequence}",
+            signers=self._signers,
+        )
+        installed.record_installed(home, model)
+
+    def _adopt(self, names: Iterable[str]) -> None:
+        """Say of models that stood here before whose they are now known to be."""
+        for name in names:
+            home = self._places.models / name
+            model = installed.read_installed(home)
+            if model is not None and model.signers != self._signers:
+                bundle = f"{self._manifest.id} {self._manifest.sequence}"
+                signed = msgspec.structs.replace(model, bundle=bundle, signers=self._signers)
+                installed.record_installed(home, signed)
+
+    def _free_name(self, content: Content) -> str:
+        """Its own name, unless another model bears it: the previous generation stays as it was."""
+        other = installed.read_installed(self._places.models / content.name)
+        taken = other is not None and other.sha256 != content.sha256
+        return f"{content.name[:64]}-{content.sha256[:8]}" if taken else content.name
+
+    def _remember(self, names: dict[Content, str]) -> None:
+        opened, places = self._opened, self._places
+        record_sequence(places.trust, opened.verdict.signers, self._manifest, opened.sums_sha256)
+        generation = Generation(
+            bundle=self._manifest.id,
+            sequence=self._manifest.sequence,
+            sums_sha256=opened.sums_sha256,
+            signers=self._signers,
+            contents=tuple(GenerationContent(one.role, name, one.sha256) for one, name in names.items()),
+            imported_at=self._now,
+            active_before=installed.read_active(places.models),
+        )
+        # First what to return to, then the switch: a kill between them loses neither.
+        add_generation(places.bundles, generation)
+        speaking = next((name for one, name in names.items() if one.role == "model"), None)
+        if speaking is not None:
+            installed.write_active(places.models, speaking)
+
+
+def roll_back(places: Places) -> tuple[Generation, str | None]:
+    """Return to what was before the newest import; that import's files stay, unused.
+
+    Raises:
+        BundleError: There is nothing to return to (`bundle.no_generation`).
+    """
+    history = read_generations(places.bundles)
+    if not history:
+        raise BundleError("nothing was imported", code="bundle.no_generation")
+    newest = history[-1]
+    before = newest.active_before
+    if before is not None and installed.read_installed(places.models / before) is None:
+        raise BundleError(f"{before} is gone", code="bundle.no_generation")
+    installed.write_active(places.models, before)
+    drop_generation(places.bundles)
+    return newest, before
+
+
+def raise_first(findings: tuple[BundleFinding, ...]) -> None:
+    """Refuse for the first thing found.
+
+    Raises:
+        BundleError: Under the finding's code.
+    """
+    for finding in findings:
+        raise BundleError(finding.detail, code=finding.code, path=finding.path)
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the folder's own entries on the disk, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _is_unchanged(path: Path, model: installed.InstalledModel) -> bool:
+    """Whether a model's file is as recorded; what nobody signed is read whole before it is called signed."""
+    if not path.is_file() or path.stat().st_mtime_ns != model.mtime_ns:
+        return False
+    return bool(model.signers) or file_sha256(path) == model.sha256
+
+
+def _check_model(content: Content, place: Path) -> None:
+    if content.role != "model":
+        return
+    fault = inspect(place).fault
+    if fault is not None:
+        place.unlink()
+        raise BundleUnsuitableError(fault.message, path=content.parts[0].path, reason=fault.code)

@@ -1,0 +1,211 @@
+"""`bundle keygen|trust|root|build|sign|verify|inspect|import|rollback`."""
+
+from pathlib import Path
+
+from app.commands.invocation import Invocation
+from app.commands.output import plain
+from app.commands.parser import positive, whole
+from app.commands.passphrases import Passphrases
+from app.commands.stopping import cancellable
+from app.commands.verbs import VerbTable
+from app.domain.bundles import BundleFinding, BundleReport
+from app.domain.sentences import sentence, size
+
+DONE, FAILED = 0, 1
+
+
+def add_verbs(table: VerbTable) -> None:
+    """Add these verbs to the line."""
+    bundle = table.group("bundle", "signed bundles on a stick", "подписанные пакеты на носителе")
+    keygen = bundle.add("keygen", "make a signing key", "создать ключ подписи", make_key)
+    keygen.add_argument("directory", metavar="DIR")
+    trust = bundle.add("trust", "trust the keys in a folder", "доверять ключам из папки", trust_keys)
+    trust.add_argument("directory", metavar="DIR")
+    root = bundle.group("root", "owners with several keys", "владельцы с несколькими ключами")
+    init = root.add("init", "so many of these keys must sign", "сколько из этих ключей нужно", make_root)
+    init.add_argument("directory", metavar="DIR")
+    init.add_argument("--key", metavar="DIR", action="append", required=True)
+    init.add_argument("--threshold", type=positive, metavar="N", default=1)
+    build = bundle.add("build", "build a bundle of a plan", "собрать пакет по плану", build_bundle)
+    build.add_argument("plan", metavar="PLAN.toml")
+    build.add_argument("dest", metavar="DEST")
+    build.add_argument("--update-from", metavar="OLD")
+    sign = bundle.add("sign", "add a further signature", "добавить ещё одну подпись", sign_bundle)
+    sign.add_argument("directory", metavar="DIR")
+    for signing in (build, sign):
+        signing.add_argument("--key", metavar="DIR", required=True)
+    for keyed in (keygen, build, sign):
+        keyed.add_argument("--key-passphrase-fd", type=whole, metavar="N")
+    verify = bundle.add("verify", "check every byte", "проверить каждый байт", verify_bundle)
+    inspect = bundle.add("inspect", "tell what is in it", "показать содержимое", inspect_bundle)
+    for looking in (verify, inspect):
+        looking.add_argument("directory", metavar="DIR")
+        looking.add_argument("--trust", metavar="DIR")
+    bundle.add("import", "bring a bundle in", "принять пакет", import_bundle).add_argument("directory")
+    bundle.add("rollback", "return to what was before", "вернуть прежнее", roll_back)
+
+
+def make_key(invocation: Invocation) -> int:
+    """Make a key; its private part is encrypted by a passphrase."""
+    output = invocation.output
+    folder = Path(invocation.options.directory).absolute()
+    passphrase = _key_passphrases(invocation).ask("New key passphrase", "Новая фраза ключа", twice=True)
+    key_id = invocation.services.bundle_keys.make(folder, passphrase)
+    output.document({"key": key_id, "directory": folder})
+    output.text(output.words(f"Key: {key_id}", f"Ключ: {key_id}"))
+    return DONE
+
+
+def trust_keys(invocation: Invocation) -> int:
+    """Take bundles of these keys from now on."""
+    output = invocation.output
+    keys, threshold = invocation.services.bundle_keys.trust(Path(invocation.options.directory).absolute())
+    output.document({"keys": keys, "threshold": threshold})
+    named = ", ".join(keys)
+    output.text(output.words(f"Trusted: {named}", f"Доверенные ключи: {named}"))
+    return DONE
+
+
+def make_root(invocation: Invocation) -> int:
+    """Make a folder of public keys, so many of which must sign; it is carried to the sites and trusted."""
+    output, options = invocation.output, invocation.options
+    folders = tuple(Path(key).absolute() for key in options.key)
+    keys = invocation.services.bundle_keys.make_root(
+        Path(options.directory).absolute(), folders, options.threshold
+    )
+    output.document({"keys": keys, "threshold": options.threshold})
+    said = f"{options.threshold} / {len(keys)}: {', '.join(keys)}"
+    output.text(output.words(f"Must sign: {said}", f"Должны подписать: {said}"))
+    return DONE
+
+
+def build_bundle(invocation: Invocation) -> int:
+    """Build and sign a bundle of local files."""
+    output, options = invocation.output, invocation.options
+    key = (Path(options.key).absolute(), _key_passphrase(invocation))
+    dest = Path(options.dest).absolute()
+    bundle, sequence, warned = invocation.services.bundle_build.build(
+        Path(options.plan).absolute(),
+        dest,
+        key,
+        older=Path(options.update_from).absolute() if options.update_from else None,
+        on_progress=output.progress("Building", "Сборка"),
+    )
+    output.clear_progress()
+    for licence in warned:
+        output.aside(sentence("bundle.non_commercial", {"licence": licence}, output.language))
+    output.document({"bundle": bundle, "sequence": sequence, "path": dest, "non_commercial": warned})
+    output.text(output.words(f"Bundle: {dest}", f"Пакет: {dest}"))
+    return DONE
+
+
+def sign_bundle(invocation: Invocation) -> int:
+    """Add the signature of a further key."""
+    folder, key = Path(invocation.options.directory).absolute(), Path(invocation.options.key).absolute()
+    name = invocation.services.bundle_build.sign(folder, (key, _key_passphrase(invocation)))
+    invocation.output.document({"signature": name})
+    invocation.output.text(invocation.output.words(f"Signed: {name}", f"Подписано: {name}"))
+    return DONE
+
+
+def verify_bundle(invocation: Invocation) -> int:
+    """Check signatures and every byte; 1 when anything is wrong."""
+    output, options = invocation.output, invocation.options
+    report = invocation.services.bundle_check.verify(
+        Path(options.directory).absolute(), _trust(invocation), output.progress("Verifying", "Проверка")
+    )
+    output.clear_progress()
+    output.document(_document(report, output.language))
+    _tell(invocation, report)
+    return DONE if report.ok else FAILED
+
+
+def inspect_bundle(invocation: Invocation) -> int:
+    """Tell what is in a bundle; what nobody we trust has signed is named `untrusted_…`."""
+    output = invocation.output
+    folder = Path(invocation.options.directory).absolute()
+    report, claims = invocation.services.bundle_check.inspect(folder, _trust(invocation))
+    document = _document(report, output.language)
+    contents: object = plain(report.contents)
+    if report.bundle is None:
+        claimed = plain(claims)
+        assert isinstance(claimed, dict)
+        output.document({**document, **claimed})
+    else:
+        output.document({**document, "contents": contents})
+    _tell(invocation, report)
+    for row in report.contents or claims.untrusted_contents:
+        output.text(f"  {row.role}: {row.name}, {size(row.bytes, output.language)}, {row.licence}")
+    return DONE if report.ok else FAILED
+
+
+def import_bundle(invocation: Invocation) -> int:
+    """Bring a bundle in; stopped or killed, the next import of it goes on."""
+    output = invocation.output
+    with cancellable() as cancel:
+        report = invocation.services.bundle_import.run(
+            Path(invocation.options.directory).absolute(),
+            on_progress=output.progress("Importing", "Приём"),
+            cancel=cancel,
+        )
+    output.clear_progress()
+    output.document(_document(report, output.language))
+    _tell(invocation, report)
+    for one in report.installed:
+        output.text(f"  {one.role}: {one.name}")
+    return DONE
+
+
+def roll_back(invocation: Invocation) -> int:
+    """Return to the model that was active before the newest import."""
+    output = invocation.output
+    bundle, sequence, active = invocation.services.bundle_import.roll_back()
+    output.document({"bundle": bundle, "sequence": sequence, "active": active})
+    output.text(output.words(f"Active: {active or 'none'}", f"Активна: {active or 'никакая'}"))
+    return DONE
+
+
+def _key_passphrases(invocation: Invocation) -> Passphrases:
+    named = invocation.options.key_passphrase_fd
+    return invocation.passphrases if named is None else Passphrases(invocation.output, named)
+
+
+def _key_passphrase(invocation: Invocation) -> str:
+    return _key_passphrases(invocation).ask("Key passphrase", "Фраза ключа")
+
+
+def _trust(invocation: Invocation) -> Path | None:
+    named = invocation.options.trust
+    return Path(named).absolute() if named else None
+
+
+def _document(report: BundleReport, language: str) -> dict[str, object]:
+    return {
+        "ok": report.ok,
+        "bundle": report.bundle,
+        "sequence": report.sequence,
+        "signers": report.signers,
+        "files": report.files,
+        "bytes": report.bytes,
+        "seconds": round(report.seconds, 3),
+        "findings": [_told(one, language) for one in report.findings],
+        "warnings": [_told(one, language) for one in report.warnings],
+        "installed": report.installed,
+    }
+
+
+def _told(finding: BundleFinding, language: str) -> dict[str, str]:
+    said = sentence(finding.code, {"path": finding.path}, language)
+    return {"code": finding.code, "path": finding.path, "message": said, "detail": finding.detail}
+
+
+def _tell(invocation: Invocation, report: BundleReport) -> None:
+    output = invocation.output
+    for finding in (*report.findings, *report.warnings):
+        output.text(f"{finding.code}: {sentence(finding.code, {'path': finding.path}, output.language)}")
+    if report.bundle is not None:
+        signers = ", ".join(report.signers)
+        whose = f"{report.bundle} {report.sequence}"
+        output.text(output.words(f"{whose}, signed by {signers}", f"{whose}, подписан: {signers}"))
+    if report.ok:
+        output.text(output.words("Nothing wrong was found.", "Ошибок не найдено."))

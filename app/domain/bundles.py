@@ -1,0 +1,67 @@
+"""What is said about a bundle: findings, what is in it, what was installed of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFinding:
+    """One thing wrong with a bundle; `detail` is for us, people get the code's sentence."""
+
+    code: str
+    path: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledContent:
+    """One content that now stands on this machine."""
+
+    role: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRow:
+    """One content of a bundle, as its manifest tells it."""
+
+    role: str
+    name: str
+    bytes: int
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReport:
+    """What verifying, inspecting or importing found.
+
+    Attributes:
+        ok: Nothing was found wrong.
+        bundle: Its id; None until a trusted signature holds.
+        signers: Ids of the trusted keys that signed.
+        files: How many files were found right.
+        warnings: What does not stop an import: out of date, the clock set back.
+    """
+
+    ok: bool
+    bundle: str | None
+    sequence: int | None
+    signers: tuple[str, ...]
+    files: int
+    bytes: int
+    seconds: float
+    findings: tuple[BundleFinding, ...]
+    warnings: tuple[BundleFinding, ...] = ()
+    contents: tuple[ContentRow, ...] = ()
+    installed: tuple[InstalledContent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UntrustedClaims:
+    """What a bundle says of itself while no trusted signature holds; for showing only."""
+
+    untrusted_bundle: str | None
+    untrusted_sequence: int | None
+    untrusted_signers: tuple[str, ...]
+    untrusted_contents: tuple[ContentRow, ...]

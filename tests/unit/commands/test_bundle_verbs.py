@@ -1,0 +1,136 @@
+"""`bundle …` as a script sees it: from a key to an installed model and back."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.bundles import keys
+from tests.helpers.bundle_builder import CHEAP, BundleBuilder, flip
+from tests.helpers.command_line import CommandLine, Ran, pipe_with
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "ScryptCost", lambda *given: CHEAP if not given else _cost(*given))
+
+
+_cost = keys.ScryptCost
+
+
+@pytest.fixture
+def steward(tmp_path: Path) -> BundleBuilder:
+    (tmp_path / "steward").mkdir()
+    return BundleBuilder(tmp_path / "steward")
+
+
+def keyed(line: CommandLine, *words: str | Path) -> Ran:
+    reader = pipe_with("фраза ключа")
+    try:
+        return line("bundle", *words, "--key-passphrase-fd", str(reader), "--json")
+    finally:
+        os.close(reader)
+
+
+@pytest.fixture
+def bundle(line: CommandLine, steward: BundleBuilder, tmp_path: Path) -> Path:
+    made = keyed(line, "keygen", tmp_path / "key")
+    assert made.code == 0, made.out
+    assert keyed(line, "keygen", tmp_path / "key").error_code == "bundle.key_exists"
+    built = keyed(line, "build", steward.plan(), tmp_path / "stick", "--key", tmp_path / "key")
+    assert built.code == 0, built.out
+    assert built.document["sequence"] == 7
+    return tmp_path / "stick"
+
+
+def test_from_a_key_to_a_model_and_back(line: CommandLine, bundle: Path, tmp_path: Path) -> None:
+    unknown = line("bundle", "verify", bundle, "--json")
+    assert unknown.code == 1
+    assert unknown.document["bundle"] is None
+    assert [one["code"] for one in unknown.document["findings"]] == ["bundle.signer"]
+    claimed = line("bundle", "inspect", bundle, "--json").document
+    assert (claimed["bundle"], claimed["untrusted_bundle"]) == (None, "north-field")
+    trusted = line("bundle", "trust", tmp_path / "key", "--json").document
+    seen = line("bundle", "inspect", bundle, "--json").document
+    assert (seen["bundle"], seen["signers"]) == ("north-field", trusted["keys"])
+    assert [one["role"] for one in seen["contents"]] == ["model", "prompts"]
+    verified = line("bundle", "verify", bundle, "--json")
+    assert (verified.code, verified.document["ok"], verified.document["files"]) == (0, True, 6)
+    brought = line("bundle", "import", bundle, "--json")
+    assert brought.code == 0, brought.out
+    assert [one["name"] for one in brought.document["installed"]] == ["tiny", "field"]
+    (model,) = line("models", "list", "--json").document["models"]
+    assert (model["active"], model["signers"]) == (True, trusted["keys"])
+    assert line("bundle", "rollback", "--json").document["active"] is None
+    assert line("bundle", "rollback", "--json").error_code == "bundle.no_generation"
+
+
+def test_a_tampered_bundle_is_told_in_both_languages(line: CommandLine, bundle: Path, tmp_path: Path) -> None:
+    line("bundle", "trust", tmp_path / "key")
+    flip(bundle / "content" / "model" / "tiny.gguf", 100)
+    for language, word in (("ru", "не тот, что был подписан"), ("en", "not the one that was signed")):
+        told = line("bundle", "verify", bundle, "--lang", language)
+        assert told.code == 1
+        assert word in told.out
+    refused = line("bundle", "import", bundle, "--json")
+    assert (refused.code, refused.error_code) == (3, "bundle.hash")
+    assert line("models", "list", "--json").document["models"] == []
+
+
+def test_a_further_signer(line: CommandLine, bundle: Path, tmp_path: Path) -> None:
+    keyed(line, "keygen", tmp_path / "second")
+    signed = keyed(line, "sign", bundle, "--key", tmp_path / "second")
+    assert signed.document["signature"].endswith(".minisig")
+    assert line("bundle", "verify", bundle, "--trust", tmp_path / "second", "--json").code == 0
+
+
+def test_two_of_three_must_sign(line: CommandLine, bundle: Path, tmp_path: Path) -> None:
+    for name in ("second", "third"):
+        keyed(line, "keygen", tmp_path / name)
+    words: list[str | Path] = ["bundle", "root", "init", tmp_path / "root", "--threshold", "2", "--json"]
+    for name in ("key", "second", "third"):
+        words += ["--key", tmp_path / name]
+    made = line(*words)
+    assert (len(made.document["keys"]), made.document["threshold"]) == (3, 2)
+    assert line(*words).error_code == "bundle.key_exists"
+    assert line("bundle", "trust", tmp_path / "root", "--json").document["threshold"] == 2
+    few = line("bundle", "import", bundle, "--json")
+    assert (few.code, few.error_code) == (3, "bundle.threshold")
+    keyed(line, "sign", bundle, "--key", tmp_path / "third")
+    brought = line("bundle", "import", bundle, "--json")
+    assert len(brought.document["signers"]) == 2
+
+
+def test_licences_are_accepted_or_refused(
+    line: CommandLine, bundle: Path, steward: BundleBuilder, tmp_path: Path
+) -> None:
+    extra = '[[content]]\nrole = "knowledge"\nname = "k"\npath = "prompts.json"\nlicence = "CC-BY-NC-4.0"\n'
+    words = ("--key", tmp_path / "key")
+    refused = keyed(line, "build", steward.plan(extra), tmp_path / "nc", *words)
+    assert (refused.code, refused.error_code) == (3, "bundle.licence")
+    assert not (tmp_path / "nc").exists()
+    accepted = keyed(line, "build", steward.plan(extra + 'accepted = "да"\n'), tmp_path / "nc", *words)
+    assert accepted.document["non_commercial"] == ["CC-BY-NC-4.0"]
+    assert "CC-BY-NC-4.0" in accepted.err
+
+
+def test_a_killed_import_is_taken_up(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path, home: Path
+) -> None:
+    steward.padding = 12 * 1024**2
+    keyed(line, "keygen", tmp_path / "key")
+    keyed(line, "build", steward.plan(), tmp_path / "stick", "--key", tmp_path / "key")
+    line("bundle", "trust", tmp_path / "key")
+    killer = (
+        "import os, signal, sys\nfrom app.bundles import copying\nkept = copying._write\n"
+        "def write(writer, chunk):\n    kept(writer, chunk[:1000000])\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "copying._write = write\nfrom app.__main__ import main\n"
+        f"main(['bundle', 'import', {str(tmp_path / 'stick')!r}])"
+    )
+    assert subprocess.run([sys.executable, "-c", killer], check=False).returncode == -9
+    assert line("models", "list", "--json").document["models"] == []
+    brought = line("bundle", "import", tmp_path / "stick", "--json")
+    assert brought.document["ok"]
