@@ -71,10 +71,11 @@ class Drafting:
             AppError: What loading the model raises.
         """
         cancel = cancel or CancelToken()
-        self._engine.warm(self._writing.reply_prefix(letter_language(file)))
+        composed = self._writing.compose(file, request, cancel).composed
+        # What was kept comes first: it holds the beginning of all replies as well, evaluated.
+        self._ahead.prepare(file.account.id, file.case.id, composed.parts, cancel)
         if not cancel.is_cancelled:
-            composed = self._writing.compose(file, request, cancel).composed
-            self._ahead.prepare(file.account.id, file.case.id, composed.parts, cancel)
+            self._engine.warm(self._writing.reply_prefix(letter_language(file)))
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
         """Tell what of the file would go into the prompt, and its cost; loads the model.

@@ -198,7 +198,7 @@ def test_what_was_prepared_is_not_read_again(
     assert isinstance(ready, DraftReady)
     made = ready.draft.provenance
     assert made is not None
-    assert made.cached_tokens == made.prompt_tokens > len(engine.warmed[0]) > 50
+    assert made.cached_tokens == made.prompt_tokens > len(engine.warmed[-1]) > 50
 
 
 def test_a_restart_costs_no_story_read_twice(
@@ -206,11 +206,10 @@ def test_a_restart_costs_no_story_read_twice(
 ) -> None:
     file, request = session.store.cases.file(CASE), DraftRequest(CASE, points=("Да",))
     drafting.prepare(file, request)
-    whole = engine.warmed[-1]
+    whole = engine.warmed[0]
     engine.warmed.clear()
     drafting.prepare(file, request)
-    # The system text and examples, what was kept, and nothing fresh after it.
-    assert engine.warmed[1] == whole
+    assert engine.warmed[0] == whole
 
 
 def test_preparing_that_is_stopped_keeps_nothing(
@@ -219,7 +218,7 @@ def test_preparing_that_is_stopped_keeps_nothing(
     cancel = CancelToken()
     cancel.cancel()
     drafting.prepare(session.store.cases.file(CASE), DraftRequest(CASE), cancel)
-    assert len(engine.warmed) == 1
+    assert engine.warmed == []
     assert not (session.store.directory / "states").exists()
 
 
