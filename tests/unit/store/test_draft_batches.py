@@ -56,7 +56,8 @@ def test_a_draft_that_goes_takes_its_line_along(filled: Store) -> None:
 def test_a_profile_from_before_batches_gets_the_table_and_keeps_its_drafts(filled: Store) -> None:
     connection = filled.database.writer_connection
     connection.execute("DROP TABLE draft_batches")
-    connection.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(schema.create_draft_batches)}")
-    schema.migrate(connection)
+    place = schema.MIGRATIONS.index(schema.create_draft_batches)
+    connection.execute(f"PRAGMA user_version = {place}")
+    schema.migrate(connection, schema.MIGRATIONS[: place + 1])
     filled.draft_batches.note("a", 1, DraftId(1))
     assert filled.draft_batches.drafts("a")[1][0].text == "черновик"
