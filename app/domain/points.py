@@ -7,6 +7,7 @@ a task is our own affair until told.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.casefile import CaseFile
@@ -79,8 +80,10 @@ def suggest_points(file: CaseFile, now: datetime) -> tuple[Point, ...]:
         *_visits(file, now, language),
         *_tasks(file, language),
         *_readings(file),
-        *_asset(file, language),
     ]
+    # Named alone it makes a letter that says nothing: with no point at all the program says what is safe.
+    says = any(point.ticked for point in drawn)
+    drawn += [replace(point, ticked=says) for point in _asset(file, language)]
     return tuple(_distinct(drawn))
 
 

@@ -128,3 +128,14 @@ def test_from_the_file_alone_only_what_is_safe_is_said() -> None:
     )
     noted = case_file(event(1, "in note", moment(1), "Тихо"), title="Шум")
     assert safe_points(noted, moment(1), "ru") == ("Занимаемся вашей заявкой: Шум",)
+
+
+def test_the_asset_alone_is_no_letter() -> None:
+    asked = case_file(event(1, "in email", moment(1), "Что делать?"), what=asset())
+    assert [(point.source, point.ticked) for point in suggest_points(asked, moment(1))][-1] == (
+        "asset",
+        False,
+    )
+    assert ("asset", True) in [
+        (point.source, point.ticked) for point in suggest_points(pump_case(), moment(7))
+    ]
