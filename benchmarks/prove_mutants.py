@@ -22,7 +22,7 @@ from app.inference.client import EngineClient
 from app.inference.heartbeat import Patience
 from app.modelfiles.checking import inspect
 from benchmarks.mutation import Anatomy, dissect, mutant
-from benchmarks.proving import Proof, main
+from benchmarks.proofs import Proof, main
 from tests.helpers.tiny_model import FAMILIES, write_tiny_model
 
 WORKERS = 2
@@ -80,7 +80,8 @@ class Mutants:
     def finished(self, seconds: float) -> Proof:
         """All of it as one document."""
         survivors = sum(self.engine.values())
-        self.proof.facts = {
+        self.proof.held = self.proof.tried - len(self.proof.failed)
+        self.proof.told = {
             "refused_before_llama": sum(self.refused.values()),
             "refused_share": round(sum(self.refused.values()) / max(self.proof.tried, 1), 4),
             "refused_by_code": dict(self.refused.most_common()),
@@ -154,4 +155,4 @@ def figures(count: int, seed: int) -> Proof:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(figures))
+    raise SystemExit(main(figures, count=1000))
