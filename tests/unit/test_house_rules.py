@@ -50,6 +50,7 @@ NOBODYS_MODULES = (
     "QtWebSockets",
     "QtCharts",
     "QtDataVisualization",
+    "tuf.ngclient",  # loads urllib3
 )
 CATCH_ALL_PLACES = (
     "inference/worker",
