@@ -1,6 +1,6 @@
 """What a person is told about a known failure: what happened, what was kept, what to do.
 
-One table per language (`sentences_ru`, `sentences_en`), the same for desk and command line. In a template
+One table per language (`sentences_ru`, `sentences_en` and the rooms' own), the same for desk and command line. In a template
 `{name}` is a fact of the error; a piece in `[[…]]` is left out when a fact it names is not there. Facts that
 are bytes are shown as gigabytes or megabytes in the language's own way.
 """
@@ -8,10 +8,17 @@ are bytes are shown as gigabytes or megabytes in the language's own way.
 import re
 from collections.abc import Mapping
 
-from app.domain.sentences_en import ENGLISH
-from app.domain.sentences_ru import RUSSIAN
+from app.domain import sentences_bundles, sentences_en, sentences_ru
 
 Facts = Mapping[str, str | int | float]
+
+# Rooms with sentences of their own; a code stands in one of them.
+_ROOMS = (sentences_bundles,)
+RUSSIAN = {**sentences_ru.RUSSIAN}
+ENGLISH = {**sentences_en.ENGLISH}
+for _room in _ROOMS:
+    RUSSIAN |= _room.RUSSIAN
+    ENGLISH |= _room.ENGLISH
 
 TABLES: Mapping[str, Mapping[str, str]] = {"ru": RUSSIAN, "en": ENGLISH}
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.domain.sentences import TABLES, sentence, size
-from app.domain.sentences_en import ENGLISH
-from app.domain.sentences_ru import RUSSIAN
+from app.domain.sentences import ENGLISH, RUSSIAN, TABLES, sentence, size
 from tests.helpers.source_tree import parsed, python_files
 
 FACT = re.compile(r"\{(\w+)\}")
