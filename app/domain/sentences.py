@@ -1,8 +1,8 @@
 """What a person is told about a known failure: what happened, what was kept, what to do.
 
-One table per language (`sentences_ru`, `sentences_en` and the rooms' own), the same for desk and command line. In a template
-`{name}` is a fact of the error; a piece in `[[…]]` is left out when a fact it names is not there. Facts that
-are bytes are shown as gigabytes or megabytes in the language's own way.
+One table per language (`sentences_ru`, `sentences_en` and what rooms keep of their own), the same for desk
+and command line. In a template `{name}` is a fact of the error; a piece in `[[…]]` is left out when a fact it
+names is not there. Facts that are bytes are shown as gigabytes or megabytes in the language's own way.
 """
 
 import re
