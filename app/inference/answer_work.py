@@ -16,8 +16,8 @@ from app.inference.strand import Strand
 from app.inference.streaming import TextStream
 from app.inference.work import BULK, PERSON, fitting
 
-# A desk paints 30 times a second; each message wakes it up, on the cores that generate.
-FLUSH_S = 0.03
+# A desk that paints 20 times a second looks even; each message wakes it up, on the cores that generate.
+FLUSH_S = 0.05
 
 
 class AnswerWork:

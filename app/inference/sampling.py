@@ -4,9 +4,12 @@ llama.cpp's own chain builds a table of the whole vocabulary for every token, wh
 with the starter and more with small models; here only what can be chosen is looked at.
 """
 
+import math
 import random
+from bisect import bisect_right
 from collections import deque
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -58,29 +61,38 @@ class Chooser:
 
     def _lower_recent(self, scores: Scores) -> None:
         """As llama.cpp does: towards less likely on either side of zero."""
-        recent = np.fromiter(set(self._recent), dtype=np.intp)
-        found = scores[recent]
-        scores[recent] = np.where(found > 0, found / self._penalty, found * self._penalty)
+        # One by one: for the few there are, numpy's arrays of places and products cost four times as much.
+        penalty, score_of = self._penalty, scores.item
+        for token in set(self._recent):
+            score = score_of(token)
+            scores[token] = score / penalty if score > 0 else score * penalty
 
     def _pick(self, scores: Scores) -> int:
         best = int(scores.argmax())
         sampling = self._sampling
         if sampling.temperature <= 0:
             return best
-        near = np.flatnonzero(scores > scores[best] - _REACH)
+        near = (scores > scores.item(best) - _REACH).nonzero()[0]
         if near.size <= 1:
             return best
-        order = near[np.argsort(-scores[near], kind="stable")]
-        if sampling.top_k > 0:
-            order = order[: sampling.top_k]
-        return int(order[self._draw(np.exp(scores[order] - scores[best], dtype=np.float64))])
+        if 0 < sampling.top_k < near.size:
+            near = near[np.argpartition(-scores[near], sampling.top_k - 1)[: sampling.top_k]]
+        # Heaviest first; of equal ones the first of the vocabulary.
+        ranked = sorted(zip((-scores[near]).tolist(), near.tolist(), strict=True))
+        lowest = ranked[0][0]
+        return ranked[self._draw([math.exp(lowest - negated) for negated, _token in ranked])][1]
 
-    def _draw(self, weights: npt.NDArray[Any]) -> int:
+    def _draw(self, weights: Sequence[float]) -> int:
         """Place of the token drawn among these, heaviest first; the first weighs 1."""
         sampling = self._sampling
         # Top-p keeps the token that crosses the bound; min-p keeps what has its part of the best.
-        crossing = int(np.searchsorted(np.cumsum(weights), sampling.top_p * weights.sum()))
-        lightest = int(np.searchsorted(-weights, -sampling.min_p, side="right"))
-        kept = weights[: max(1, min(crossing + 1, lightest))]
-        tempered = np.cumsum(kept ** (1.0 / sampling.temperature))
-        return min(int(np.searchsorted(tempered, self._random.random() * tempered[-1])), kept.size - 1)
+        crossing = sampling.top_p * sum(weights)
+        summed = tempered = 0.0
+        heights: list[float] = []
+        for weight in weights:
+            if heights and (summed >= crossing or weight < sampling.min_p):
+                break
+            summed += weight
+            tempered += weight ** (1.0 / sampling.temperature)
+            heights.append(tempered)
+        return min(bisect_right(heights, self._random.random() * tempered), len(heights) - 1)
