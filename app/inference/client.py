@@ -288,6 +288,10 @@ def _environment() -> dict[str, str]:
     if sys.platform.startswith("linux"):
         # One arena: the reader's thread allocates little, and each arena costs address space and cache.
         kept.setdefault("MALLOC_ARENA_MAX", "2")
+        # Weights in pages of 2 MB where the kernel has them: every token reads all weights, and a gigabyte
+        # in pages of 4 KB is a quarter of a million addresses to look up (glibc's manual, "Memory
+        # Allocation Tunables"; 4 to 7 % more tokens a second measured on two cores).
+        kept.setdefault("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
     # numpy's threads have nothing to do in the engine, and Landlock binds a process of one thread only.
     kept["OPENBLAS_NUM_THREADS"] = "1"
     # How long a thread of the engine spins for the other before it sleeps. OpenMP's own 300,000 rounds burn

@@ -17,6 +17,7 @@ class Slot:
     Attributes:
         taken: Some work writes in it; it is nobody else's to change.
         pinned: Given up last.
+        written: How many of its last tokens an answer wrote: nobody but its own conversation goes on with them.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Slot:
     taken: bool = False
     pinned: bool = False
     used: int = 0
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Sequences:
             return None
         slot = min(resting, key=lambda slot: (slot.pinned, bool(slot.tokens), slot.used))
         self.claim(slot)
-        slot.pinned = False
+        slot.pinned, slot.written = False, 0
         return slot
 
     def claim(self, slot: Slot) -> None:

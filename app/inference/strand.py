@@ -93,9 +93,16 @@ class Strand:
         if forget:
             self._model.cut(slot.number, 0)
             slot.tokens = []
+        slot.written = max(0, len(slot.tokens) - len(self.tokens))
         self._sequences.release(slot, pinned=pinned)
 
     @staticmethod
     def _goes_on(source: Slot, length: int) -> bool:
-        """Whether the match is all there is in a sequence that nobody needs as it is."""
-        return not source.taken and not source.pinned and length == len(source.tokens)
+        """Whether the match is all there is in a sequence that nobody needs as it is.
+
+        An answer's own text may be lost: kept beside each new answer to the same prompt, all of them would
+        lie in the pool that every step looks through.
+        """
+        # The last token of a prompt is evaluated again in any case.
+        needed = len(source.tokens) - source.written - bool(source.written)
+        return not source.taken and not source.pinned and length >= needed

@@ -4,6 +4,7 @@ Started as `vakhta --worker`; tests add `--echo FOLDER`. It ends when its input 
 """
 
 import contextlib
+import gc
 import itertools
 import logging
 import os
@@ -24,6 +25,7 @@ from app.inference.engine_port import EnginePort, Send
 from app.inference.failures import NotLoadedError
 
 _LAST_GASP_S = 2.0
+_OBJECTS_BEFORE_COLLECTING = 50_000
 EngineFactory = Callable[[Send], EnginePort]
 Guard = Callable[[protocol.Load], tuple[Protection, ...]]
 
@@ -36,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     # Ctrl+C in a terminal is the desk's affair.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is loaded stays: looking through it again and again would stop every answer for a moment.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     orders, answers = claim_pipes()
     run(orders, answers, *_engine(list(sys.argv[1:] if arguments is None else arguments)))
     return 0

@@ -283,13 +283,16 @@ def test_scores_of_texts_together_are_those_alone(real_engine: Engine) -> None:
 
 def test_a_kept_state_saves_the_story_after_a_restart(real_engine: Engine) -> None:
     told = greedy(story(3))
-    text = answer(real_engine, told).text
+    answer(real_engine, told)
+    # From memory, as after the restart: one token is evaluated alone, which scores a hair differently than
+    # in the batch of a prompt, and two best tokens may lie closer than that.
+    warm = answer(real_engine, replace(told, max_tokens=told.max_tokens - 1))
     state = real_engine.keep_state(told.prompt)
     real_engine.stop()
     assert real_engine.restore_state(state) > 400
     again = answer(real_engine, told)
-    assert again.cached_tokens == again.prompt_tokens - 1
-    assert again.text == text
+    assert again.cached_tokens == warm.cached_tokens == again.prompt_tokens - 1
+    assert again.text.startswith(warm.text)
     assert real_engine.restore_state(state[:100]) == 0
 
 

@@ -48,6 +48,22 @@ def test_what_was_evaluated_is_not_evaluated_again(desk: Desk) -> None:
     assert desk.model.evaluated - before == 1 + 3
 
 
+def test_another_answer_takes_the_place_of_the_last_one(desk: Desk) -> None:
+    for _again in range(3):
+        desk.submit("a story: abc")
+        desk.result()
+    assert ["".join(map(chr, held)) for held in desk.model.cells.values() if held] == ["a story: abcdef"]
+
+
+def test_what_another_prompt_has_read_beyond_the_common_beginning_stays(desk: Desk) -> None:
+    desk.submit("a story: abc")
+    desk.result()
+    desk.submit("a story, short: c")
+    desk.result()
+    held = sorted("".join(map(chr, held)) for held in desk.model.cells.values() if held)
+    assert held == ["a story, short: cdef", "a story: abcdef"]
+
+
 def test_a_warm_prefix_survives_other_work(desk: Desk) -> None:
     assert desk.warm("system: ") == 8
     desk.submit("other work altogether")
