@@ -17,7 +17,7 @@ class Slot:
     Attributes:
         taken: Some work writes in it; it is nobody else's to change.
         pinned: Given up last.
-        written: How many of its last tokens an answer wrote: nobody but its own conversation goes on with them.
+        written: How many of its last tokens an answer wrote: only its own conversation goes on with them.
     """
 
     number: int
