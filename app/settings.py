@@ -4,43 +4,80 @@ The file holds no customer text and no secret. A file that does not read never s
 aside under another name, what was sound in it is kept, and the person is told (`services.preferences`).
 """
 
+import json
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
-
-import msgspec
+from typing import NamedTuple
 
 from app.errors import SettingsError
 
-Language = Literal["ru", "en", "system"]
-Theme = Literal["light", "dark", "system", "contrast"]
+LANGUAGES = ("ru", "en", "system")
+THEMES = ("light", "dark", "system", "contrast")
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The user's choices.
+class Settings(NamedTuple):
+    """The user's choices; `checked` makes them of values that are not known to be sound.
+
+    The window waits for this file: with msgspec, which reads everything else, the first frame came a tenth
+    later.
 
     Attributes:
+        language: One of `LANGUAGES`.
+        theme: One of `THEMES`.
         last_profile: Directory of the profile opened last.
-        lock_after_minutes: Idle minutes after which the profile locks; 0 never.
-        assist_width: Width of the assistant's column, pixels.
+        lock_after_minutes: Idle minutes after which the profile locks, 0 to 600; 0 never.
+        assist_width: Width of the assistant's column, 200 to 2000 pixels.
         window: Geometry of the window as Qt saves it, base64; None for the first time.
         author: Who signs notes and accepted drafts.
-        first_word_s: Seconds a cold first word may take; the context is chosen by it.
-        scale: Size of the interface, 1.0 is the system's.
+        first_word_s: Seconds a cold first word may take, 1 to 120; the context is chosen by it.
+        scale: Size of the interface, 0.5 to 4; 1.0 is the system's.
     """
 
-    language: Language = "system"
-    theme: Theme = "system"
+    language: str = "system"
+    theme: str = "system"
     last_profile: str | None = None
-    lock_after_minutes: Annotated[int, msgspec.Meta(ge=0, le=600)] = 10
-    assist_width: Annotated[int, msgspec.Meta(ge=200, le=2000)] = 420
-    window: Annotated[str, msgspec.Meta(max_length=10_000)] | None = None
-    author: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    first_word_s: Annotated[float, msgspec.Meta(ge=1, le=120)] = 5.0
-    scale: Annotated[float, msgspec.Meta(ge=0.5, le=4)] = 1.0
+    lock_after_minutes: int = 10
+    assist_width: int = 420
+    window: str | None = None
+    author: str = ""
+    first_word_s: float = 5.0
+    scale: float = 1.0
 
 
-FIELDS: tuple[str, ...] = Settings.__struct_fields__
+FIELDS: tuple[str, ...] = Settings._fields
+
+
+def _one_of(*words: str) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and value in words
+
+
+def _text(most: int) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and len(value) <= most
+
+
+def _number(least: float, most: float, *kinds: type) -> Callable[[object], bool]:
+    # True and False are numbers to Python, not to a person.
+    return lambda value: (
+        isinstance(value, kinds) and not isinstance(value, bool) and least <= value <= most  # type: ignore[operator]
+    )
+
+
+def _or_none(rule: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: value is None or rule(value)
+
+
+_RULES: Mapping[str, Callable[[object], bool]] = {
+    "language": _one_of(*LANGUAGES),
+    "theme": _one_of(*THEMES),
+    "last_profile": _or_none(_text(32_000)),
+    "lock_after_minutes": _number(0, 600, int),
+    "assist_width": _number(200, 2000, int),
+    "window": _or_none(_text(10_000)),
+    "author": _text(200),
+    "first_word_s": _number(1, 120, int, float),
+    "scale": _number(0.5, 4, int, float),
+}
 
 
 def read_settings(path: Path) -> Settings:
@@ -65,7 +102,7 @@ def checked(values: dict[str, object]) -> Settings:
     """
     for name, value in values.items():
         _check_field(name, value)
-    return msgspec.convert(values, Settings)
+    return Settings(**values)  # type: ignore[arg-type]
 
 
 def sound_part(path: Path) -> Settings:
@@ -86,7 +123,10 @@ def write_settings(path: Path, settings: Settings) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
     with unfinished.open("wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+        file.write(
+            json.dumps(settings._asdict(), ensure_ascii=False, indent=2).encode(errors="surrogatepass")
+            + b"\n"
+        )
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
@@ -103,20 +143,23 @@ def set_aside(path: Path) -> Path:
 
 def _read_object(path: Path) -> dict[str, object]:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"{path} is not a JSON object: {error}", code="settings.damaged", path=str(path)
-        ) from error
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, str(error)) from error
+    if not isinstance(found, dict):
+        raise _damaged(path, "another value")
+    return found
+
+
+def _damaged(path: Path, why: str) -> SettingsError:
+    return SettingsError(f"{path} is not a JSON object: {why}", code="settings.damaged", path=str(path))
 
 
 def _check_field(name: str, value: object) -> None:
     if name not in FIELDS:
         raise SettingsError(f"unknown setting {name!r}", code="settings.field", field=name)
-    try:
-        msgspec.convert({name: value}, Settings)
-    except msgspec.ValidationError as error:
-        raise SettingsError(f"setting {name!r}: {error}", code="settings.field", field=name) from error
+    if not _RULES[name](value):
+        raise SettingsError(f"setting {name!r} cannot be {value!r}", code="settings.field", field=name)
 
 
 def _is_sound(name: str, value: object) -> bool:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from app.domain.reports import BackupReport, OnProgress, ProfileInfo
+from app.domain.profiles import ProfileInfo
+from app.domain.reports import BackupReport, OnProgress
 from app.services.session import Session
 
 

@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.reports import NewProfile, ProfileInfo
+from app.domain.profiles import NewProfile, ProfileInfo
 from app.errors import ProfileLockedError, StoreDamagedError, StoreError
 from app.services.session import Session
 

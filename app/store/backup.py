@@ -18,7 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from app.domain.reports import BackupReport, OnProgress, ProfileInfo, Progress
+from app.domain.profiles import ProfileInfo
+from app.domain.reports import BackupReport, OnProgress, Progress
 from app.errors import DiskFullError, StoreDamagedError, StoreError, StoreNewerError
 from app.store import keyfile
 from app.store.attachments import FOLDER

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.domain.reports import ProfileInfo
+from app.domain.profiles import ProfileInfo
 from app.errors import DiskFullError, ProfileMissingError, StoreDamagedError, StoreError, StoreNewerError
 from app.store.keys import Costs, Wrap
 

@@ -25,8 +25,8 @@ from app.domain.generation import FinishReason, ModelIdentity
 from app.domain.grounding import case_facts, find_marks
 from app.domain.ids import CaseId, DraftId, InteractionId
 from app.domain.points import suggest_points
+from app.domain.profiles import NewProfile, ProfileInfo
 from app.domain.records import CaseStatus, Direction, Interaction, InteractionKind, Urgency
-from app.domain.reports import NewProfile, ProfileInfo
 from app.errors import AppError, ProfileMissingError, WrongPassphraseError
 from app.services.desk import Services
 from app.services.preferences import Preferences

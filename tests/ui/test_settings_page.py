@@ -9,15 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.domain.reports import (
-    BackupReport,
-    CheckReport,
-    DoctorReport,
-    Finding,
-    OnProgress,
-    ProfileInfo,
-    Progress,
-)
+from app.domain.profiles import ProfileInfo
+from app.domain.reports import BackupReport, CheckReport, DoctorReport, Finding, OnProgress, Progress
 from app.errors import AppError, DiskFullError, SettingsError, StoreError, WrongPassphraseError
 from app.services.preferences import Preferences
 from app.ui.settings.page import SettingsPage

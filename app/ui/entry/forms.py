@@ -12,7 +12,7 @@ from app.ui.widgets.labels import ElidedLabel, Label, row
 from app.ui.widgets.living import LivingWidget
 
 if TYPE_CHECKING:
-    from app.domain.reports import ProfileInfo
+    from app.domain.profiles import ProfileInfo
 
 
 class Form(LivingWidget):

@@ -15,7 +15,7 @@ from app.ui.widgets.labels import Box, Label
 from app.ui.widgets.living import LivingWidget
 
 if TYPE_CHECKING:
-    from app.domain.reports import NewProfile
+    from app.domain.profiles import NewProfile
     from app.services.desk import Services
 
 F = TypeVar("F", bound=Form)

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.reports import BackupReport, ProfileInfo, Progress
+from app.domain.profiles import ProfileInfo
+from app.domain.reports import BackupReport, Progress
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui import figures, formats

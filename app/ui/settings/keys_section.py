@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app.domain.reports import ProfileInfo
+from app.domain.profiles import ProfileInfo
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui.background import Background

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.reports import ProfileInfo
+from app.domain.profiles import ProfileInfo
 from app.services.desk import Services
 from app.ui.background import Background
 from app.ui.settings.choices import LookChoices, WorkChoices
