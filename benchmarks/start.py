@@ -28,8 +28,9 @@ GOAL_MB = 150.0
 
 
 def environment(home: Path) -> dict[str, str]:
-    """A home with a demo profile, no screen."""
-    return {**os.environ, "VAKHTA_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    """A home with a demo profile, no screen; byte code is kept, as an installed program has it."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "VAKHTA_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
 
 
 def prepare(home: Path) -> None:

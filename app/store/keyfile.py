@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.profiles import ProfileInfo
 from app.errors import DiskFullError, ProfileMissingError, StoreDamagedError, StoreError, StoreNewerError
@@ -29,16 +29,14 @@ _ENOSPC, _EDQUOT = 28, 122
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class AuditHead:
+class AuditHead(NamedTuple):
     """The newest event of the audit chain that is known to be on the disk."""
 
     sequence: int
     hmac: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditBreak:
+class AuditBreak(NamedTuple):
     """The chain once did not reach its head; kept for good, so that later events do not hide it."""
 
     sequence: int

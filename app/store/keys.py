@@ -6,11 +6,10 @@ wrap that does not open under a key file whose checksum is right means a wrong p
 
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(NamedTuple):
     """What one guess at a passphrase costs; memory in KiB."""
 
     memory_kib: int
@@ -23,8 +22,7 @@ REAL_COSTS = Costs(memory_kib=256 * 1024, iterations=3, lanes=4)
 RECOVERY_COSTS = Costs(memory_kib=1024, iterations=1, lanes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
+class Wrap(NamedTuple):
     """The data key, sealed under one secret."""
 
     costs: Costs
@@ -33,8 +31,7 @@ class Wrap:
     sealed: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileKeys:
+class ProfileKeys(NamedTuple):
     """The data key and one key for each use, by HKDF; never written, gone when the store closes."""
 
     data: bytes

@@ -152,7 +152,7 @@ QSplitter::handle { background: $line; }
 
 def style_sheet(t: Tokens) -> str:
     """Return the style sheet in one theme's colours."""
-    values = {name: str(getattr(t, name)) for name in Tokens.__slots__}
+    values = t._asdict()
     light = t.color("bg").lightness() > 128
     hover = t.color("accent").darker(110) if light else t.color("accent").lighter(110)
     return _SHEET.substitute(

@@ -4,9 +4,9 @@ Widgets that paint themselves ask `tokens()` and repaint on `QEvent.PaletteChang
 """
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -22,8 +22,7 @@ DRAFT_PX = 13.5
 FONT_FILES = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one theme, as #RRGGBB; what each is for stands in the look's table."""
 
     bg: str
