@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from app.domain.cancel import CancelToken
 from app.errors import InferenceError, WorkerDiedError
@@ -22,6 +22,8 @@ from app.inference.heartbeat import Patience, Verdict, Vigil
 
 _QUIT_GRACE_S = 3.0
 _LAST_WORDS_S = 0.5
+# The most Linux gives without privilege.
+_PIPE_BYTES = 1 << 20
 
 _Inbox = queue.SimpleQueue[protocol.Answer | None]
 
@@ -46,6 +48,7 @@ class EngineClient:
             env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        _widen(self._process.stdin, self._process.stdout)
         self.patience = patience or Patience()
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
@@ -211,9 +214,10 @@ class EngineClient:
                 raise EngineGoneError("the engine's process has ended")
             try:
                 # The pipe is unbuffered: a large prompt may take several writes.
-                rest = memoryview(protocol.packed(order))
-                while rest:
-                    rest = rest[os.write(_stream(self._process.stdin).fileno(), rest) :]
+                for part in protocol.framed(order):
+                    rest = memoryview(part)
+                    while rest:
+                        rest = rest[os.write(_stream(self._process.stdin).fileno(), rest) :]
             except (OSError, ValueError) as error:
                 raise EngineGoneError("the engine's process has ended") from error
 
@@ -280,6 +284,16 @@ def _checked(answer: protocol.Answer) -> protocol.Answer:
 def _stream(stream: object) -> BinaryIO:
     assert stream is not None
     return stream  # type: ignore[return-value]
+
+
+def _widen(*pipes: IO[bytes] | None) -> None:
+    """Let a pipe hold a megabyte where the system can: states of tens of megabytes pass through it."""
+    if sys.platform.startswith("linux"):
+        import fcntl
+
+        for pipe in pipes:
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(_stream(pipe).fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _environment() -> dict[str, str]:

@@ -39,6 +39,7 @@ class WarmWork:
         held = self._sequences.held(self.tokens, self.adapter)
         if held is not None:
             held.pinned = held.pinned or self.rank == PERSON
+            self._strand.cached = len(self.tokens)
         return held is not None
 
     def ahead(self) -> int:

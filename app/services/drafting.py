@@ -73,8 +73,9 @@ class Drafting:
         cancel = cancel or CancelToken()
         composed = self._writing.compose(file, request, cancel).composed
         # What was kept comes first: it holds the beginning of all replies as well, evaluated.
-        self._ahead.prepare(file.account.id, file.case.id, composed.parts, cancel)
-        if not cancel.is_cancelled:
+        evaluated = self._ahead.prepare(file.account.id, file.case.id, composed.parts, cancel)
+        # Where something lay there already, that beginning is evaluated too.
+        if not cancel.is_cancelled and not evaluated.cached_tokens:
             self._engine.warm(self._writing.reply_prefix(letter_language(file)))
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
