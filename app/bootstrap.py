@@ -68,6 +68,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         adapters=adapters,
         families=_later("families", "Families", models, command),
         **_bundle_rooms(session, directories),
+        **_offer_rooms(session, directories, models),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),
     )
@@ -84,6 +85,12 @@ def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
             "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock
         ),
     }
+
+
+def _offer_rooms(session: Session, places: Directories, models: Any) -> dict[str, Any]:
+    """What looks at bundles on sticks before anything of them is taken."""
+    folders = (places.models, places.bundles, places.trust)
+    return {"bundle_offers": _later("bundle_offers", "BundleOffers", *folders, session.clock, models)}
 
 
 def _record_rooms(session: Session) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from app.modelfiles import installed
 from app.modelfiles.checking import file_sha256, inspect
 
 INCOMING = ".incoming"
-_ROOM_BYTES = 64 * 1024**2
+ROOM_BYTES = 64 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Installer:
         self._opened, self._places, self._now = opened, places, now
         self._manifest: Manifest = opened.manifest
         self._signers = tuple(key.key_id for key in opened.verdict.signers)
-        self._incoming = places.models / INCOMING / opened.sums_sha256[:16]
+        self._incoming = incoming_folder(places.models, opened.sums_sha256)
 
     def run(self, on_bytes: OnBytes, cancel: CancelToken | None = None) -> tuple[InstalledContent, ...]:
         """Import, or go on importing.
@@ -97,7 +97,7 @@ class Installer:
 
     def _check_room(self, missing: list[Content]) -> None:
         here = sum(path.stat().st_size for path in self._incoming.iterdir())
-        needed = sum(content.bytes for content in missing) - here + _ROOM_BYTES
+        needed = sum(content.bytes for content in missing) - here + ROOM_BYTES
         free = shutil.disk_usage(self._incoming).free
         if missing and free < needed:
             raise DiskFullError(f"{needed} bytes needed, {free} free", needed=needed, free=free)
@@ -182,6 +182,11 @@ class Installer:
         speaking = next((name for one, name in names.items() if one.role == "model"), None)
         if speaking is not None:
             installed.write_active(places.models, speaking)
+
+
+def incoming_folder(models: Path, sums_sha256: str) -> Path:
+    """Where a bundle is copied to before it is installed."""
+    return models / INCOMING / sums_sha256[:16]
 
 
 def roll_back(places: Places) -> tuple[Generation, str | None]:

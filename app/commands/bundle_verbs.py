@@ -8,6 +8,7 @@ from app.commands.parser import positive, whole
 from app.commands.passphrases import Passphrases
 from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
+from app.domain.bundle_offers import in_groups
 from app.domain.bundles import BundleFinding, BundleReport
 from app.domain.sentences import sentence, size
 
@@ -51,8 +52,10 @@ def make_key(invocation: Invocation) -> int:
     folder = Path(invocation.options.directory).absolute()
     passphrase = _key_passphrases(invocation).ask("New key passphrase", "Новая фраза ключа", twice=True)
     key_id = invocation.services.bundle_keys.make(folder, passphrase)
-    output.document({"key": key_id, "directory": folder})
+    fingerprint = in_groups(invocation.services.bundle_keys.look(folder).fingerprint)
+    output.document({"key": key_id, "directory": folder, "fingerprint": fingerprint})
     output.text(output.words(f"Key: {key_id}", f"Ключ: {key_id}"))
+    output.text(output.words(f"Tell the sites: {fingerprint}", f"Сообщите площадкам: {fingerprint}"))
     return DONE
 
 
@@ -73,9 +76,12 @@ def make_root(invocation: Invocation) -> int:
     keys = invocation.services.bundle_keys.make_root(
         Path(options.directory).absolute(), folders, options.threshold
     )
-    output.document({"keys": keys, "threshold": options.threshold})
+    folder = Path(options.directory).absolute()
+    fingerprint = in_groups(invocation.services.bundle_keys.look(folder).fingerprint)
+    output.document({"keys": keys, "threshold": options.threshold, "fingerprint": fingerprint})
     said = f"{options.threshold} / {len(keys)}: {', '.join(keys)}"
     output.text(output.words(f"Must sign: {said}", f"Должны подписать: {said}"))
+    output.text(output.words(f"Tell the sites: {fingerprint}", f"Сообщите площадкам: {fingerprint}"))
     return DONE
 
 

@@ -42,6 +42,9 @@ RUSSIAN: Mapping[str, str] = {
     "bundle.key_exists": "В этой папке уже есть ключ[[: {path}]]. Он не изменился. Укажите другую папку.",
     "bundle.key_passphrase": "Фраза не подходит к этому ключу. Ничего не изменилось. Проверьте "
     "раскладку и введите ещё раз.",
+    "bundle.key_told": "Отпечаток этого ключа не тот, что вам назвали[[: {path}]]. Ключу не доверено, "
+    "ничего не изменилось. Проверьте набранное; если всё верно, не принимайте пакет и позвоните тому, "
+    "кто его собрал.",
     "bundle.plan": "План не читается[[: {reason}]]. Ничего не собрано. Исправьте план и повторите.",
     "bundle.plan_file": "Файла из плана нет, он пуст или изменился при чтении[[: {path}]]. Ничего не "
     "собрано. Исправьте план и повторите.",
@@ -101,6 +104,9 @@ ENGLISH: Mapping[str, str] = {
     "another folder.",
     "bundle.key_passphrase": "The passphrase does not open this key. Nothing has changed. Check the "
     "keyboard layout and type it again.",
+    "bundle.key_told": "This key's fingerprint is not the one you were told[[: {path}]]. The key is not "
+    "trusted, nothing has changed. Check what you typed; if it is right, do not import the bundle and "
+    "call its steward.",
     "bundle.plan": "The plan does not read[[: {reason}]]. Nothing was built. Correct the plan and try again.",
     "bundle.plan_file": "A file of the plan is not there, is empty, or changed while it was read[[: "
     "{path}]]. Nothing was built. Correct the plan and try again.",

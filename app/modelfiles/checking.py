@@ -23,11 +23,11 @@ class Inspection:
     fault: CheckReason | None
 
 
-def inspect(path: Path) -> Inspection:
-    """Read the header and bound its hyperparameters, without the digest."""
+def inspect(path: Path, whole_bytes: int | None = None) -> Inspection:
+    """Read the header and bound its hyperparameters, without the digest; of a first part, as of the whole."""
     header: Header | None = None
     try:
-        header = read_header(path)
+        header = read_header(path, whole_bytes)
         return Inspection(header, read_shape(header), None)
     except HeaderFault as fault:
         return Inspection(header, None, CheckReason(fault.code, str(fault)))

@@ -85,14 +85,18 @@ class Header:
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: Path, whole_bytes: int | None = None) -> Header:
     """Read and bound every field of the header.
+
+    Args:
+        path: The file, or its first part.
+        whole_bytes: Length of the whole file, where `path` is a part of it.
 
     Raises:
         HeaderFault: The file is no GGUF, is cut short or breaks a rule of the format.
         OSError: It cannot be read.
     """
-    file_bytes = path.stat().st_size
+    file_bytes = path.stat().st_size if whole_bytes is None else whole_bytes
     with path.open("rb", buffering=0) as stream:
         cursor = Cursor(stream)
         version, tensor_count, key_count = _preamble(cursor)

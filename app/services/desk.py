@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.services.bundle_check import BundleCheck
     from app.services.bundle_import import BundleImport
     from app.services.bundle_keys import BundleKeys
+    from app.services.bundle_offers import BundleOffers
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
@@ -58,3 +59,4 @@ class Services:
     bundle_build: "BundleBuild"
     bundle_check: "BundleCheck"
     bundle_import: "BundleImport"
+    bundle_offers: "BundleOffers"

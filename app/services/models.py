@@ -155,14 +155,25 @@ class Models:
         return tuple(one.name for one in read_hardware(self._manifest_dir))
 
     def fit(
-        self, path_or_name: Path | str, n_ctx: int | None = None, hardware: str | None = None
+        self,
+        path_or_name: Path | str,
+        n_ctx: int | None = None,
+        hardware: str | None = None,
+        *,
+        whole_bytes: int | None = None,
     ) -> MemoryPlan:
         """What a model would take here, or on a machine of the hardware table; from its header alone.
+
+        Args:
+            path_or_name: An installed model or a file; or the first part of one that is cut in a bundle.
+            n_ctx: A context that must be kept.
+            hardware: The machine, where it is not this one.
+            whole_bytes: Length of the whole file, where `path_or_name` is a part of it.
 
         Raises:
             UnknownHardwareError: There is no such machine in the table.
         """
-        seen = self._sound(self._find(path_or_name)[0])
+        seen = self._sound(self._find(path_or_name)[0], whole_bytes)
         return self._plan(seen, n_ctx, hardware)
 
     def locate(self, path_or_name: Path | str | None = None) -> LocatedModel:
@@ -225,16 +236,16 @@ class Models:
             raise ModelLoadError(f"{name} is not installed", code="model.missing", path=name)
         return model
 
-    def _sound(self, path: Path) -> Inspection:
+    def _sound(self, path: Path, whole_bytes: int | None = None) -> Inspection:
         """A header without fault, read once per file as it stands."""
         try:
             facts = path.stat()
         except OSError as error:
             raise ModelLoadError(f"{path}: {error}", code="model.missing", path=str(path)) from error
-        key = (path, facts.st_size, facts.st_mtime_ns)
+        key = (path, whole_bytes or facts.st_size, facts.st_mtime_ns)
         seen = self._inspections.get(key)
         if seen is None:
-            seen = self._inspections[key] = inspect(path)
+            seen = self._inspections[key] = inspect(path, whole_bytes)
         if seen.fault is not None:
             code = "model.header" if seen.fault.code.startswith("header.") else seen.fault.code
             kind = (seen.header.architecture if seen.header else None) or ""
