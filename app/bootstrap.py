@@ -67,30 +67,24 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         metrics=metrics,
         adapters=adapters,
         families=_later("families", "Families", models, command),
-        **_bundle_rooms(session, directories),
-        **_offer_rooms(session, directories, models),
+        **_bundle_rooms(session, directories, models),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),
     )
 
 
-def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
+def _bundle_rooms(session: Session, places: Directories, models: Any) -> dict[str, Any]:
     """What works on sticks; none of it needs a profile."""
-    clock = session.clock
+    clock, folders = session.clock, (places.models, places.bundles, places.trust)
+    importing = _later("bundle_import", "BundleImport", *folders, clock)
     return {
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
         "bundle_build": _later("bundle_build", "BundleBuild", clock),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
-        "bundle_import": _later(
-            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock
-        ),
+        "bundle_import": importing,
+        "bundle_offers": _later("bundle_offers", "BundleOffers", *folders, clock, models),
+        "bundle_running": _later("bundle_running", "BundleRunning", importing),
     }
-
-
-def _offer_rooms(session: Session, places: Directories, models: Any) -> dict[str, Any]:
-    """What looks at bundles on sticks before anything of them is taken."""
-    folders = (places.models, places.bundles, places.trust)
-    return {"bundle_offers": _later("bundle_offers", "BundleOffers", *folders, session.clock, models)}
 
 
 def _record_rooms(session: Session) -> dict[str, Any]:

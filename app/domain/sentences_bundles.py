@@ -42,6 +42,8 @@ RUSSIAN: Mapping[str, str] = {
     "bundle.key_exists": "В этой папке уже есть ключ[[: {path}]]. Он не изменился. Укажите другую папку.",
     "bundle.key_passphrase": "Фраза не подходит к этому ключу. Ничего не изменилось. Проверьте "
     "раскладку и введите ещё раз.",
+    "bundle.certificate_copy": "Акт приёмки не удалось сохранить[[: {path}]]. Сам он цел и лежит у "
+    "программы. Выберите другое место.",
     "bundle.key_told": "Отпечаток этого ключа не тот, что вам назвали[[: {path}]]. Ключу не доверено, "
     "ничего не изменилось. Проверьте набранное; если всё верно, не принимайте пакет и позвоните тому, "
     "кто его собрал.",
@@ -104,6 +106,8 @@ ENGLISH: Mapping[str, str] = {
     "another folder.",
     "bundle.key_passphrase": "The passphrase does not open this key. Nothing has changed. Check the "
     "keyboard layout and type it again.",
+    "bundle.certificate_copy": "The certificate could not be saved[[: {path}]]. It is whole where the "
+    "program keeps it. Choose another place.",
     "bundle.key_told": "This key's fingerprint is not the one you were told[[: {path}]]. The key is not "
     "trusted, nothing has changed. Check what you typed; if it is right, do not import the bundle and "
     "call its steward.",

@@ -148,6 +148,18 @@ class BundleOffers:
         if offer.found.sums_sha256:
             shutil.rmtree(self._incoming(offer.found.sums_sha256), ignore_errors=True)
 
+    def save_copy(self, certificate: Path, target: Path) -> Path:
+        """Copy a certificate to where a person wants it; where it is now.
+
+        Raises:
+            BundleError: It cannot be written there (`bundle.certificate_copy`).
+        """
+        try:
+            shutil.copyfile(certificate, target)
+        except OSError as error:
+            raise BundleError(str(error), code="bundle.certificate_copy", path=str(target)) from error
+        return target
+
     def _open(self, folder: Path, place: Place) -> FoundBundle:
         from app.bundles.verifying import finding_of, open_bundle
 

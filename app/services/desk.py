@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.services.bundle_import import BundleImport
     from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
+    from app.services.bundle_running import BundleRunning
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
@@ -60,3 +61,4 @@ class Services:
     bundle_check: "BundleCheck"
     bundle_import: "BundleImport"
     bundle_offers: "BundleOffers"
+    bundle_running: "BundleRunning"

@@ -22,8 +22,8 @@ from app.domain.cancel import CancelToken
 from app.errors import AppError
 
 T = TypeVar("T")
-# What is done ahead of need has a lane of its own, so that nobody waits behind it.
-Lane = Literal["store", "inference", "ahead", "disk"]
+# What is done ahead of need has a lane of its own, so that nobody waits behind it; so have bundles.
+Lane = Literal["store", "inference", "ahead", "disk", "bundles"]
 OnError = Callable[[AppError], None]
 BURST_MS = 34
 

@@ -148,6 +148,10 @@ class DeskView(LivingWidget):
             ("chats", "models_asked"): partial(self.show_page, "models"),
             ("models", "cases_asked"): partial(self.show_page, "cases"),
             ("models", "model_activated"): lambda _name: self.cases.assist.refresh(),
+            ("models", "bundles_asked"): partial(self.show_page, "bundles"),
+            ("bundles", "cases_asked"): partial(self.show_page, "cases"),
+            ("bundles", "models_asked"): partial(self.show_page, "models"),
+            ("bundles", "model_activated"): lambda _name: self.cases.assist.refresh(),
         }
         for (where, said), answer in answers.items():
             signal = getattr(page, said, None)

@@ -1,7 +1,8 @@
 """Which pages the rail has, and how each is made: its modules are imported when it is first shown.
 
 The shell asks `make_page(name, …)` and connects what the page signals: `case_chosen` (shift, clients),
-`cases_asked` (shift, models), `models_asked` (chats), `model_activated` (models).
+`cases_asked` (shift, models, bundles), `models_asked` (chats, bundles), `bundles_asked` (models),
+`model_activated` (models, bundles).
 The popups: `make_palette`, then `set_orders` and `ask()`; `make_keys_sheet`, then `open()`.
 """
 
@@ -37,6 +38,12 @@ def _chats(services: "Services", background: Background, parent: QWidget | None)
     return ChatsPage(services, background, parent)
 
 
+def _bundles(services: "Services", background: Background, parent: QWidget | None) -> QWidget:
+    from app.ui.bundles.page import BundlesPage
+
+    return BundlesPage(services, background, parent)
+
+
 def _models(services: "Services", background: Background, parent: QWidget | None) -> QWidget:
     from app.ui.models.page import ModelsPage
 
@@ -53,6 +60,7 @@ FACTORIES: Mapping[str, PageFactory] = {
     "shift": _shift,
     "accounts": _accounts,
     "chats": _chats,
+    "bundles": _bundles,
     "models": _models,
     "settings": _settings,
 }

@@ -26,6 +26,7 @@ PLACES = (
     Place("cases", "briefcase"),
     Place("accounts", "building-2"),
     Place("chats", "message-square"),
+    Place("bundles", "usb", low=True),
     Place("models", "cpu", low=True),
     Place("settings", "settings", low=True),
 )
@@ -87,6 +88,7 @@ class Rail(LivingWidget):
             "cases": self.tr("Cases"),
             "accounts": self.tr("Clients"),
             "chats": self.tr("Chats"),
+            "bundles": self.tr("Bundles"),
             "models": self.tr("Models"),
             "settings": self.tr("Settings"),
         }

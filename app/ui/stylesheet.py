@@ -33,6 +33,8 @@ QLabel[role="crit"] { font-size: 12px; color: $crit; }
 QLabel[role="brand"] { font-size: 24px; font-weight: 600; color: $accent; }
 QLabel[role="code"] { font-family: monospace; font-size: 17px; background: $bg; border: 1px solid $line;
   border-radius: 8px; padding: 12px; }
+QLabel[role="done"] { color: $ok; }
+QLabel[role="muted"] { color: $muted; }
 QLabel[role="mono"] { font-family: monospace; font-size: 12px; }
 QLabel[role="kbd"] { font-size: 11px; color: $muted; background: $surface; border: 1px solid $line;
   border-radius: 4px; padding: 0 4px; }

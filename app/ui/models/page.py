@@ -41,10 +41,12 @@ class ModelsPage(LivingWidget):
     Signals:
         model_activated: Name of the model that speaks from now on.
         cases_asked: No answer has been given yet; the cases want some.
+        bundles_asked: A model is to come from a bundle.
     """
 
     model_activated = Signal(str)
     cases_asked = Signal()
+    bundles_asked = Signal()
     _progressed = Signal(object)
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
@@ -56,11 +58,13 @@ class ModelsPage(LivingWidget):
         self._rows: tuple[ModelRow, ...] = ()
         self.lines: list[ModelLine] = []
         self.title = Label("", "page-title")
-        self.file_button, self.cancel_button = Button("", "primary"), Button("")
+        self.file_button, self.cancel_button = Button(""), Button("")
+        self.bundle_button = Button("", "primary")
         self.machine, self.notice, self.progress = MachineBox(), NoticeBar(), ProgressLine()
         self.empty, self.history = EmptyState("cpu"), HistoryBox()
         self._lay_out()
         self.file_button.clicked.connect(self.install_from_file)
+        self.bundle_button.clicked.connect(self.bundles_asked)
         self.empty.acted.connect(self.install_from_file)
         self.cancel_button.clicked.connect(self._cancel_install)
         self.history.cases_asked.connect(self.cases_asked)
@@ -71,7 +75,7 @@ class ModelsPage(LivingWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 20, 28, 16)
         page.setSpacing(14)
-        page.addLayout(row(self.title, -1, self.file_button))
+        page.addLayout(row(self.title, -1, self.file_button, self.bundle_button))
         page.addWidget(self.machine)
         page.addWidget(self.notice)
         waiting = row(self.progress, self.cancel_button, spacing=16)
@@ -98,6 +102,7 @@ class ModelsPage(LivingWidget):
         """Write the words."""
         self.title.setText(self.tr("Models"))
         self.file_button.setText(self.tr("From a file…"))
+        self.bundle_button.setText(self.tr("From a bundle…"))
         self.cancel_button.setText(self.tr("Cancel, leaving nothing"))
         self.empty.say(
             self.tr("There is no model here yet. A model is one .gguf file; take it from a stick or a disk."),

@@ -1,29 +1,21 @@
 """One model in the table: name and origin, memory with a bar, speed, Russian, what can be done."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.engine import ModelRow
 from app.ui import figures
 from app.ui.models.judgement import Fit, Speed, fit_of
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.columns import lay_columns
 from app.ui.widgets.labels import ElidedLabel, Label, Tag
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import Meter
 
-COLUMNS = (450, 372, 170, 130)
+SHARES = (450, 372, 170, 110, 235)
+LEAST_PX = (150, 120, 96, 72, 132)
 ROW_HEIGHT = 52
 _TONES = {Fit.FITS: "accent", Fit.TIGHT: "warn", Fit.TOO_LARGE: "crit", Fit.UNKNOWN: "line"}
-
-
-def lay_columns(grid: QGridLayout, *widgets: QWidget) -> None:
-    """Lay a line of the table; the columns give way in proportion."""
-    grid.setContentsMargins(15, 0, 15, 0)
-    grid.setHorizontalSpacing(12)
-    for column, widget in enumerate(widgets):
-        grid.addWidget(widget, 0, column)
-        grid.setColumnMinimumWidth(column, 90)
-        grid.setColumnStretch(column, COLUMNS[column] if column < len(COLUMNS) else 235)
 
 
 class ModelLine(LivingWidget):
@@ -48,10 +40,11 @@ class ModelLine(LivingWidget):
             ElidedLabel("", "secondary"),
         )
         self.meter, self.memory = Meter(height=6), ElidedLabel("", "secondary")
-        self.speed, self.russian, self.state = Label(""), Label(""), Label("", "secondary")
+        self.speed, self.russian = Label("", wrap=True), ElidedLabel("")
+        self.state = ElidedLabel("", "secondary")
         self.enable_button, self.why_button = Button(""), Button("", "quiet")
-        grid = QGridLayout(self)
-        lay_columns(grid, self._name(), self._memory(), self.speed, self.russian, self._action())
+        cells = (self._name(), self._memory(), self.speed, self.russian, self._action())
+        lay_columns(self, cells, SHARES, LEAST_PX)
         self.enable_button.clicked.connect(lambda: self.enable_asked.emit(row.name))
         self.why_button.clicked.connect(lambda: self.why_asked.emit(row.name))
         self.come_alive()
@@ -75,7 +68,7 @@ class ModelLine(LivingWidget):
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 11, 0, 7)
         column.setSpacing(5)
-        self.meter.setFixedWidth(150)
+        self.meter.setMaximumWidth(150)
         column.addWidget(self.meter)
         column.addWidget(self.memory)
         return cell
@@ -166,8 +159,8 @@ class TableHead(LivingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(34)
-        self._captions = [Label("", "secondary") for _ in range(5)]
-        lay_columns(QGridLayout(self), *self._captions)
+        self._captions = [ElidedLabel("", "secondary") for _ in range(5)]
+        lay_columns(self, self._captions, SHARES, LEAST_PX)
         self.come_alive()
 
     def retranslate(self) -> None:

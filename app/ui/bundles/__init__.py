@@ -1,0 +1,1 @@
+"""The bundles page: find, look, bring in, go back."""
