@@ -103,6 +103,7 @@ QLineEdit, QComboBox, QSpinBox { min-height: 32px; border: 1px solid $line; bord
   padding: 0 10px; background: $surface; color: $text; selection-background-color: $accent;
   selection-color: $on_accent; }
 QLineEdit[role="search"] { background: $bg; }
+QLineEdit[role="mono"] { font-family: monospace; }
 QLineEdit[role="plain"] { border: 0; background: transparent; padding: 0; min-height: 28px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
 QLineEdit[role="plain"]:focus { border: 0; }

@@ -744,6 +744,10 @@
             <translation>Из файла…</translation>
         </message>
         <message>
+            <source>From a bundle…</source>
+            <translation>Из поставки…</translation>
+        </message>
+        <message>
             <source>Cancel, leaving nothing</source>
             <translation>Отменить, ничего не оставив</translation>
         </message>

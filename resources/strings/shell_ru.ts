@@ -508,6 +508,10 @@
         <translation>Чаты</translation>
     </message>
     <message>
+        <source>Bundles</source>
+        <translation>Поставки</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Модели</translation>
     </message>

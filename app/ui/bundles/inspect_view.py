@@ -52,6 +52,13 @@ class InspectView(LivingWidget):
         self.licences.show_offer(offer)
         self.retranslate()
 
+    def first_control(self) -> QWidget:
+        """Where the keyboard begins: at the import, at what it still waits for, or at the way back."""
+        if self.import_button.isEnabled():
+            return self.import_button
+        allowed = self._offer is not None and self._offer.may_import(self._offer.to_accept)
+        return next(iter(self.licences.checks.values())) if allowed else self.back_button
+
     def retranslate(self) -> None:
         """Write the words."""
         self.back_button.setText(self.tr("Back"))
@@ -59,12 +66,17 @@ class InspectView(LivingWidget):
         if offer is None:
             self.import_button.setText(self.tr("Import"))
             return
-        self.import_button.setText(self.tr("Go on importing") if offer.copied_bytes else self.tr("Import"))
+        self.import_button.setText(self._import_word(offer))
         self.table.show_items([self._item(content) for content in offer.contents], self.tr("Here"))
         self.summary.setText(self._summary_words(offer))
         self.warning.setText(self._warning_words(offer))
         self.warning.setVisible(bool(self.warning.text()))
         self._judge()
+
+    def _import_word(self, offer: OfferedBundle) -> str:
+        if offer.is_standing:
+            return self.tr("Import again")
+        return self.tr("Go on importing") if offer.copied_bytes else self.tr("Import")
 
     def _judge(self) -> None:
         offer = self._offer

@@ -195,7 +195,8 @@ class BundlesPage(LivingWidget):
         name = report.bundle or offer.found.claims.untrusted_bundle or offer.found.folder.name
         self.title.setText(self.tr("Bundle {0}").format(name))
         at = {Stage.INSPECT: 2 if offer.found.trusted else 1, Stage.COPY: 2, Stage.RESULT: 4}[self.stage]
-        self.steps.show_steps(self._step_words(offer), at)
+        waits = self.stage is Stage.INSPECT and offer.found.trusted
+        self.steps.show_steps(self._step_words(offer), at, under_way=not waits)
 
     def _step_words(self, offer: OfferedBundle) -> tuple[str, ...]:
         removable = offer.found.place.removable
@@ -236,8 +237,7 @@ class BundlesPage(LivingWidget):
             first = self.views.trust.folder_button
         else:
             self.inspect.show_offer(offer)
-            wanted = self.inspect.import_button
-            first = wanted if wanted.isEnabled() else self.inspect.back_button
+            first = self.inspect.first_control()
             for finding in offer.findings[:1]:
                 self.notice.show_notice(wording.told(finding))
         self._show_stage(Stage.INSPECT)

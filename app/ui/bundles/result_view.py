@@ -50,8 +50,8 @@ class ResultView(LivingWidget):
         for widget in (self.title, self.speaking, self.table):
             box.column.addWidget(widget)
         box.column.addSpacing(8)
-        box.column.addLayout(row(self.cases_button, self.models_button, -1))
-        box.column.addLayout(row(self.open_button, self.save_button, self.return_button, -1))
+        box.column.addLayout(row(self.cases_button, self.models_button, self.return_button, -1))
+        box.column.addLayout(row(self.open_button, self.save_button, -1))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)

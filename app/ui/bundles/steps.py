@@ -23,12 +23,12 @@ class StepsLine(LivingWidget):
         self.setLayout(row(*self.labels, -1, spacing=24))
         self.come_alive()
 
-    def show_steps(self, words: Sequence[str], at: int) -> None:
+    def show_steps(self, words: Sequence[str], at: int, *, under_way: bool) -> None:
         """Show the steps' words; those before `at` are done. A mark and a word say it, not colour alone."""
         for number, (label, word) in enumerate(zip(self.labels, words, strict=True)):
-            mark, role = (
-                ("✓ ", "done") if number < at else ("● ", "strong") if number == at else ("", "muted")
-            )
+            mark, role = ("✓ ", "done") if number < at else ("", "muted")
+            if number == at and under_way:
+                mark, role = "● ", "strong"
             label.setText(mark + word)
             label.set_role(role)
         self.setAccessibleName(" · ".join(label.text() for label in self.labels))

@@ -14,6 +14,8 @@ from app.ui.widgets.labels import Box, Label, Tag, row
 from app.ui.widgets.living import LivingWidget
 
 _DIGITS = 32
+# Eight groups of four digits, whole.
+_FIELD_PX = 330
 
 
 class TrustBox(LivingWidget):
@@ -36,7 +38,8 @@ class TrustBox(LivingWidget):
         self.folder_button, self.trust_button = Button(""), Button("", "primary")
         self.chosen, self.verdict = Label("", "secondary", wrap=True), Tag()
         self.told = QLineEdit()
-        self.told.setMaximumWidth(420)
+        self.told.setProperty("role", "mono")
+        self.told.setMinimumWidth(_FIELD_PX)
         self._lay_out()
         self.folder_button.clicked.connect(self.keys_wanted)
         self.told.textChanged.connect(self._compare)
@@ -49,10 +52,13 @@ class TrustBox(LivingWidget):
         box.column.setSpacing(10)
         for widget in (self.title, self.claims, self.steps[0], self.steps[1]):
             box.column.addWidget(widget)
-        box.column.addLayout(row(self.folder_button, self.chosen, spacing=12))
+        choice = row(self.folder_button, self.chosen, spacing=12)
+        choice.setStretch(1, 1)
+        box.column.addLayout(choice)
         box.column.addWidget(self.steps[2])
         box.column.addLayout(row(self.told, self.verdict, -1, spacing=12))
         box.column.addLayout(row(self.trust_button, -1))
+        box.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
