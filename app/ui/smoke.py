@@ -1,4 +1,4 @@
-"""Walks through the whole desk by itself: unlock, case, draft, accept, pictures of every page.
+"""Walks through the whole desk by itself: unlock, case, draft, accept, pictures of every page, a bundle.
 
 The walk is driven by the window's own signals; it succeeds only when the accepted draft is in the store.
 """
@@ -118,7 +118,7 @@ class Smoke(QObject):
     def _visit(self, names: list[str]) -> None:
         """Show one page after another; each is looked at when its lanes have fallen quiet."""
         if not names:
-            self._end("")
+            self._bring_in()
             return
         name = names.pop(0)
         self._desk().show_page(name)
@@ -131,6 +131,13 @@ class Smoke(QObject):
             self._visit(names)
 
         QTimer.singleShot(100, look)
+
+    def _bring_in(self) -> None:
+        from app.ui.smoke_bundles import SmokeBundles
+
+        background = self._window.background
+        walk = SmokeBundles(self._desk(), self._services, background, self._picture_all, self._end)
+        walk.start()
 
     def _picture_all(self, name: str) -> None:
         app = QApplication.instance()

@@ -12,7 +12,7 @@ from app.ui.widgets.living import LivingWidget
 
 LINE_HEIGHT = 52
 _SHARES = (458, 175, 198)
-_LEAST_PX = (120, 76, 150)
+_LEAST_PX = (120, 70, 200)
 
 
 @dataclass(frozen=True, slots=True)

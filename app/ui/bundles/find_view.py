@@ -46,6 +46,7 @@ class FindView(LivingWidget):
 
     def _lay_out(self) -> None:
         self._list_box = Box(margin=1)
+        self._list_box.column.setContentsMargins(1, 1, 1, 1)
         self._list_box.column.addWidget(self.rows)
         self._list_box.setMaximumWidth(_WIDEST_PX)
         self._newest_box = Box(margin=14)

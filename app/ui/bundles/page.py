@@ -232,9 +232,9 @@ class BundlesPage(LivingWidget):
     def _show_offer(self, offer: OfferedBundle) -> None:
         self.waiting.end()
         self._offer = offer
+        first: QWidget = self.views.trust.folder_button
         if offer.found.unknown_signer:
             self.asking.ask(offer.found)
-            first = self.views.trust.folder_button
         else:
             self.inspect.show_offer(offer)
             first = self.inspect.first_control()
