@@ -14,6 +14,7 @@ from app.domain.reports import OnProgress, Progress
 from app.errors import ModelLoadError
 from app.ui.models.judgement import Fit, fit_of, measured_here, speed_of
 from app.ui.models.page import ModelsPage
+from app.ui.models.row import TableHead
 from tests.helpers.page_fakes import FakeMetrics, Lanes, services
 from tests.helpers.samples import sample
 
@@ -192,3 +193,36 @@ def test_answers_are_shown_when_the_page_comes_up_again(
     lanes.settle()
     assert page.history.first_word.isVisible()
     assert not page.history.cases_button.isVisible()
+
+
+@pytest.mark.parametrize("width", [1302, 1000, 835, 700])
+def test_columns_stand_under_one_another_at_any_width(page: ModelsPage, width: int) -> None:
+    page.resize(width, 700)
+    for _ in range(3):
+        QApplication.processEvents()
+    cells = [
+        [line.layout().itemAt(column).widget() for column in range(5)]  # type: ignore[union-attr]
+        for line in (*page.lines, *page.findChildren(TableHead))
+    ]
+    places = {tuple((cell.x(), cell.width()) for cell in line) for line in cells}  # type: ignore[union-attr]
+    assert len(places) == 1
+    ((*_, (last, last_width)),) = places
+    assert last + last_width <= page.lines[0].width()
+    for line in page.lines:
+        for button in (line.enable_button, line.why_button):
+            if button.isVisible():
+                assert button.x() >= 0
+                assert button.width() >= button.sizeHint().width()
+
+
+def test_who_signed_a_model_is_told(page: ModelsPage) -> None:
+    told = {line.row.name: line.origin.text() for line in page.lines}
+    assert told["Small"].endswith("signed by North Field")
+    assert told["Large"].endswith("unsigned")
+    assert "signed" not in told["Known"]
+
+
+def test_the_next_step_is_a_bundle(page: ModelsPage, qtbot: QtBot) -> None:
+    assert page.bundle_button.property("role") == "primary"
+    with qtbot.waitSignal(page.bundles_asked):
+        page.bundle_button.click()
