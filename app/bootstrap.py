@@ -59,6 +59,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     engine = _later("engine", "Engine", models, command, metrics, adapters)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
+    bundles = _bundle_rooms(session, directories)
     return Services(
         session=session,
         preferences=preferences,
@@ -67,23 +68,33 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         metrics=metrics,
         adapters=adapters,
         families=_later("families", "Families", models, command),
-        **_bundle_rooms(session, directories, models),
+        **bundles,
+        **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),
     )
 
 
-def _bundle_rooms(session: Session, places: Directories, models: Any) -> dict[str, Any]:
+def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
     """What works on sticks; none of it needs a profile."""
-    clock, folders = session.clock, (places.models, places.bundles, places.trust)
-    importing = _later("bundle_import", "BundleImport", *folders, clock)
+    clock = session.clock
     return {
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
         "bundle_build": _later("bundle_build", "BundleBuild", clock),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
-        "bundle_import": importing,
-        "bundle_offers": _later("bundle_offers", "BundleOffers", *folders, clock, models),
+        "bundle_import": _later(
+            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock
+        ),
+    }
+
+
+def _offer_rooms(session: Session, places: Directories, models: Any, importing: Any) -> dict[str, Any]:
+    """What the bundles page stands on: what sticks offer, whose keys, the import that runs."""
+    folders = (places.models, places.bundles, places.trust)
+    return {
+        "bundle_offers": _later("bundle_offers", "BundleOffers", *folders, session.clock, models),
         "bundle_running": _later("bundle_running", "BundleRunning", importing),
+        "key_trust": _later("key_trust", "KeyTrust", places.trust),
     }
 
 

@@ -80,13 +80,8 @@ def add_root(folder: Path, trust: Path) -> Root:
     root = read_root(folder)
     if root is None:
         raise BundleKeyError(f"no public key in {folder}", path=str(folder))
-    keep_root(root, trust)
-    return root
-
-
-def keep_root(root: Root, trust: Path) -> None:
-    """Trust these keys."""
     write_root(trust / "-".join(sorted(key.key_id for key in root.keys))[:80], root)
+    return root
 
 
 def make_root(folder: Path, key_folders: Sequence[Path], threshold: int) -> Root:

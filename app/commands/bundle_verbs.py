@@ -52,7 +52,7 @@ def make_key(invocation: Invocation) -> int:
     folder = Path(invocation.options.directory).absolute()
     passphrase = _key_passphrases(invocation).ask("New key passphrase", "Новая фраза ключа", twice=True)
     key_id = invocation.services.bundle_keys.make(folder, passphrase)
-    fingerprint = in_groups(invocation.services.bundle_keys.look(folder).fingerprint)
+    fingerprint = in_groups(invocation.services.key_trust.look(folder).fingerprint)
     output.document({"key": key_id, "directory": folder, "fingerprint": fingerprint})
     output.text(output.words(f"Key: {key_id}", f"Ключ: {key_id}"))
     output.text(output.words(f"Tell the sites: {fingerprint}", f"Сообщите площадкам: {fingerprint}"))
@@ -76,12 +76,9 @@ def make_root(invocation: Invocation) -> int:
     keys = invocation.services.bundle_keys.make_root(
         Path(options.directory).absolute(), folders, options.threshold
     )
-    folder = Path(options.directory).absolute()
-    fingerprint = in_groups(invocation.services.bundle_keys.look(folder).fingerprint)
-    output.document({"keys": keys, "threshold": options.threshold, "fingerprint": fingerprint})
+    output.document({"keys": keys, "threshold": options.threshold})
     said = f"{options.threshold} / {len(keys)}: {', '.join(keys)}"
     output.text(output.words(f"Must sign: {said}", f"Должны подписать: {said}"))
-    output.text(output.words(f"Tell the sites: {fingerprint}", f"Сообщите площадкам: {fingerprint}"))
     return DONE
 
 

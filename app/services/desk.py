@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.families import Families
     from app.services.generating import Generating
     from app.services.health import Health
+    from app.services.key_trust import KeyTrust
     from app.services.metrics import Metrics
     from app.services.models import Models
     from app.services.preferences import Preferences
@@ -62,3 +63,4 @@ class Services:
     bundle_import: "BundleImport"
     bundle_offers: "BundleOffers"
     bundle_running: "BundleRunning"
+    key_trust: "KeyTrust"

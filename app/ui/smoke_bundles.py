@@ -98,7 +98,7 @@ class SmokeBundles(QObject):
 
     def _compare(self) -> None:
         box = self._there().views.trust
-        box.told.setText(in_groups(self._services.bundle_keys.look(self._folder / "key").fingerprint))
+        box.told.setText(in_groups(self._services.key_trust.look(self._folder / "key").fingerprint))
         box.trust_button.click()
         self._when_quiet(self._import)
 
@@ -150,9 +150,9 @@ class SmokeBundles(QObject):
 def _services_in(services: "Services", home: Path) -> "Services":
     """The same services, but bundles, their keys and what they install in a folder."""
     from app.services.bundle_import import BundleImport
-    from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
     from app.services.bundle_running import BundleRunning
+    from app.services.key_trust import KeyTrust
 
     folders = (home / "models", home / "bundles", home / "trust")
     clock = services.session.clock
@@ -160,7 +160,7 @@ def _services_in(services: "Services", home: Path) -> "Services":
     return replace(
         services,
         bundle_import=importing,
-        bundle_keys=BundleKeys(folders[2]),
+        key_trust=KeyTrust(folders[2]),
         bundle_offers=BundleOffers(*folders, clock, services.models),
         bundle_running=BundleRunning(importing),
     )

@@ -16,7 +16,7 @@ from app.domain.bundle_offers import (
 )
 from app.domain.bundles import BundleFinding, BundleReport, ContentRow, InstalledContent, UntrustedClaims
 from app.domain.cancel import CancelToken
-from app.domain.engine import MemoryPlan
+from app.domain.engine import MemoryPlan, ModelRow
 from app.domain.reports import OnProgress, Progress
 from app.errors import AppError, BundleError, BundleKeyError, BundleUnreadableError
 
@@ -180,6 +180,19 @@ class FakeImport:
 @dataclass(frozen=True)
 class _Reported(BundleReport):
     certificate: tuple[Path, ...] = ()
+
+
+class FakeModels:
+    """One model, which speaks."""
+
+    def list(self) -> tuple[ModelRow, ...]:
+        return (
+            ModelRow(
+                name="small", title="Small", sha256="ab" * 32, bytes=GB, quantization="Q4_K_M",
+                licence="Apache-2.0", russian="good", installed=True, active=True, bundle=None, signers=(),
+                memory=None, calibration=None,
+            ),
+        )  # fmt: skip
 
 
 @dataclass

@@ -99,17 +99,18 @@ def test_a_role_of_a_later_program_is_named_as_it_is() -> None:
 
 def test_the_pace_is_of_the_last_seconds() -> None:
     pace = Pace()
-    assert pace.bytes_per_s is None
+    told = [pace.bytes_per_s]
     pace.add(0.0, 0)
     pace.add(0.3, 900)
-    assert pace.bytes_per_s is None
+    told.append(pace.bytes_per_s)
     pace.add(1.0, 1000)
-    assert pace.bytes_per_s == 1000
+    told.append(pace.bytes_per_s)
     for at in range(2, 9):
         pace.add(float(at), 1000 + (at - 1) * 10)
-    assert pace.bytes_per_s == 10
+    told.append(pace.bytes_per_s)
     pace.add(20.0, 1070)
-    assert pace.bytes_per_s is None
+    told.append(pace.bytes_per_s)
+    assert told == [None, None, 1000, 10, None]
 
 
 def test_the_spot_is_found_by_bytes() -> None:

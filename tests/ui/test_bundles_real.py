@@ -55,7 +55,7 @@ def trust(page: BundlesPage, lanes: Lanes, made: Services, steward: BundleBuilde
     page.choose_folder = lambda _title: steward.key_folder
     page.views.trust.folder_button.click()
     lanes.settle()
-    told = in_groups(made.bundle_keys.look(steward.key_folder).fingerprint)
+    told = in_groups(made.key_trust.look(steward.key_folder).fingerprint)
     page.views.trust.told.setText(told)
     page.views.trust.trust_button.click()
     lanes.settle()

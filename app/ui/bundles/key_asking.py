@@ -26,7 +26,7 @@ class KeyAsking(QObject):
         self, services: Services, background: Background, box: TrustBox, choose: Callable[[], Path | None]
     ) -> None:
         super().__init__(box)
-        self._keys, self._offers, self._background = services.bundle_keys, services.bundle_offers, background
+        self._keys, self._offers, self._background = services.key_trust, services.bundle_offers, background
         self._box, self._choose = box, choose
         self._found: FoundBundle | None = None
         box.keys_wanted.connect(self._look)

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.bundle_offers import OfferedBundle, Place, in_groups
+from app.domain.bundle_offers import OfferedBundle, Place
 from app.domain.cancel import CancelToken
-from app.errors import BundleError, BundleKeyError
+from app.errors import BundleError
 from app.paths import manifest_dir
 from app.services import bundle_sampling
 from app.services.bundle_import import BundleImport
-from app.services.bundle_keys import BundleKeys
 from app.services.bundle_offers import BundleOffers
 from app.services.models import Models
 from tests.helpers.bundle_builder import NOW, BundleBuilder, flip
@@ -261,40 +260,6 @@ def test_the_licence_is_read_as_it_was_signed(trusted: Site) -> None:
     with pytest.raises(BundleError) as refused:
         trusted.offers.licence_text(found, "Apache-2.0")
     assert refused.value.code == "bundle.hash"
-
-
-def test_a_key_is_trusted_only_as_it_was_told(site: Site) -> None:
-    bundle = site.steward.build(site.stick / "north")
-    keys = BundleKeys(site.folders[2])
-    offered = keys.look(site.steward.key_folder, bundle)
-    assert offered.signed
-    assert offered.key_ids == (site.steward.keys[0].public.key_id,)
-    with pytest.raises(BundleKeyError) as refused:
-        keys.trust_told(site.steward.key_folder, in_groups(offered.fingerprint)[:-1])
-    assert refused.value.code == "bundle.key_told"
-    assert not site.offered().found.trusted
-    keys.trust_told(site.steward.key_folder, in_groups(offered.fingerprint).upper())
-    assert site.offered().found.trusted
-
-
-def test_another_key_did_not_sign_it(site: Site, tmp_path: Path) -> None:
-    bundle = site.steward.build(site.stick / "north")
-    other = BundleBuilder(tmp_path / "other")
-    keys = BundleKeys(site.folders[2])
-    assert not keys.look(other.key_folder, bundle).signed
-    assert not keys.look(other.key_folder).signed
-    assert keys.look(other.key_folder).fingerprint != keys.look(site.steward.key_folder).fingerprint
-    with pytest.raises(BundleKeyError):
-        keys.look(tmp_path)
-
-
-def test_the_threshold_is_part_of_the_fingerprint(site: Site, tmp_path: Path) -> None:
-    two = [*site.steward.keys, *BundleBuilder(tmp_path / "other").keys]
-    one_of, both = tmp_path / "one", tmp_path / "both"
-    site.steward.trust(one_of, 1, two)
-    site.steward.trust(both, 2, two)
-    keys = BundleKeys(site.folders[2])
-    assert keys.look(one_of / "root").fingerprint != keys.look(both / "root").fingerprint
 
 
 Clock = Callable[[], datetime]
