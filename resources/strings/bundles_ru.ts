@@ -83,6 +83,10 @@
             <translation>Искать снова</translation>
         </message>
         <message>
+            <source>Look on sticks</source>
+            <translation>Искать на USB</translation>
+        </message>
+        <message>
             <source>Looking for bundles</source>
             <translation>Ищем поставки</translation>
         </message>

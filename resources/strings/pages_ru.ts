@@ -478,6 +478,10 @@
             <translation>Переименовать чат</translation>
         </message>
         <message>
+            <source>Look for bundles again</source>
+            <translation>Искать поставки снова</translation>
+        </message>
+        <message>
             <source>Stop the answer, close a popup</source>
             <translation>Остановить ответ, закрыть окошко</translation>
         </message>

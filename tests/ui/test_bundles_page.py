@@ -60,10 +60,15 @@ def test_without_a_stick_the_page_teaches(site: Site) -> None:
     site.page.choose_folder = lambda _title: None
     site.page.folder_button.click()
     assert site.offers.looked_in[-1] == chosen
+    assert site.page.again_button.text() == "Look on sticks"
+    site.page.again_button.click()
+    site.lanes.settle()
+    assert site.offers.looked_in[-1] is None
 
 
 def test_a_stick_that_is_plugged_in_is_noticed(site: Site) -> None:
     looks = len(site.offers.looked_in)
+    site.page.folder_button.setFocus()
     site.page.sticks_timer.timeout.emit()
     site.lanes.settle()
     assert len(site.offers.looked_in) == looks
@@ -71,6 +76,7 @@ def test_a_stick_that_is_plugged_in_is_noticed(site: Site) -> None:
     site.page.sticks_timer.timeout.emit()
     site.lanes.settle()
     assert len(site.offers.looked_in) == looks + 1
+    assert site.page.focusWidget() is site.page.folder_button
     site.page.hide()
     assert not site.page.sticks_timer.isActive()
 
@@ -132,6 +138,30 @@ def test_a_finding_is_told_in_place_and_nothing_can_be_imported(site: Site) -> N
     site.lanes.settle()
     assert site.page.stage is Stage.FIND
     assert not site.page.notice.isVisible()
+
+
+def test_an_older_bundle_is_refused_with_both_numbers(site: Site) -> None:
+    older = fakes.offer()
+    refusal = BundleFinding("bundle.rollback", "", "7 after 9")
+    earlier = replace(fakes.EARLIER, sequence=9)
+    site.offers.offers[older.found.folder] = replace(older, refusal=refusal, earlier=earlier)
+    site.look()
+    assert "7 after 9" in site.page.notice.text()
+    assert not site.page.inspect.import_button.isEnabled()
+
+
+def test_of_too_few_signatures_only_that_is_told(site: Site) -> None:
+    few = BundleFinding("bundle.threshold", "SHA256SUMS.minisig", "1 of 2")
+    one = replace(fakes.unknown(), report=fakes.report(few, bundle=None, sequence=None, signers=()))
+    site.offers.bundles = [one]
+    site.offers.offers[one.folder] = replace(fakes.offer(one=one), contents=())
+    site.page.refresh()
+    site.lanes.settle()
+    site.look()
+    assert "fewer signatures" in site.page.notice.text()
+    assert not site.page.inspect.table.isVisible()
+    assert not site.page.inspect.summary.isVisible()
+    assert not site.page.views.trust.isVisible()
 
 
 def test_what_stands_already_may_be_imported_again(site: Site) -> None:

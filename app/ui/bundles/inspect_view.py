@@ -68,7 +68,9 @@ class InspectView(LivingWidget):
             return
         self.import_button.setText(self._import_word(offer))
         self.table.show_items([self._item(content) for content in offer.contents], self.tr("Here"))
+        self.table.setVisible(bool(offer.contents))
         self.summary.setText(self._summary_words(offer))
+        self.summary.setVisible(bool(self.summary.text()))
         self.warning.setText(self._warning_words(offer))
         self.warning.setVisible(bool(self.warning.text()))
         self._judge()
@@ -106,6 +108,8 @@ class InspectView(LivingWidget):
         return Told(*((self.tr("tight"), "warn") if fit is Fit.TIGHT else (self.tr("fits"), "ok")), reason)
 
     def _summary_words(self, offer: OfferedBundle) -> str:
+        if not offer.contents:
+            return ""
         if not offer.missing:
             return self.tr("Everything in it is on this machine already.")
         words = [self.tr("{0} to copy").format(wording.amount(offer.missing_bytes))]

@@ -58,6 +58,7 @@ class BundlesPage(LivingWidget):
         self.stage = Stage.FIND
         self._folder: Path | None = None
         self._places: tuple[Place, ...] = ()
+        self._asks_places, self._takes_focus = False, True
         self._offer: OfferedBundle | None = None
         self.title, self.steps, self.notice = Label("", "page-title"), StepsLine(), NoticeBar()
         self.folder_button, self.again_button, self.waiting = Button(""), Button(""), ProgressLine()
@@ -85,7 +86,7 @@ class BundlesPage(LivingWidget):
     def _connect(self) -> None:
         self.sticks_timer.timeout.connect(self._look_for_sticks)
         self.folder_button.clicked.connect(self._choose_bundle_folder)
-        self.again_button.clicked.connect(self.refresh)
+        self.again_button.clicked.connect(lambda: self.look_in(None))
         self.found.folder_wanted.connect(self._choose_bundle_folder)
         self.found.bundle_chosen.connect(self.look)
         self.inspect.import_wanted.connect(self.start)
@@ -118,7 +119,9 @@ class BundlesPage(LivingWidget):
     def retranslate(self) -> None:
         """Write the words."""
         self.folder_button.setText(self.tr("Choose a folder…"))
-        self.again_button.setText(self.tr("Look again"))
+        self.again_button.setText(
+            self.tr("Look again") if self._folder is None else self.tr("Look on sticks")
+        )
         self.again_button.setToolTip("F5")
         self._tell_stage()
 
@@ -137,9 +140,12 @@ class BundlesPage(LivingWidget):
         self.sticks_timer.stop()
 
     def refresh(self) -> None:
-        """Look for bundles on the sticks, or in the folder that was chosen."""
-        if self.stage is not Stage.FIND:
-            return
+        """Look for bundles on the sticks, or in the folder that was chosen; the list takes the keyboard."""
+        if self.stage is Stage.FIND:
+            self._takes_focus = True
+            self._search()
+
+    def _search(self) -> None:
         offers, folder = self._services.bundle_offers, self._folder
         self.waiting.begin(self.tr("Looking for bundles"))
         self._background.run(
@@ -152,6 +158,7 @@ class BundlesPage(LivingWidget):
     def look_in(self, folder: Path | None) -> None:
         """Look for bundles in a folder; None: on the sticks again."""
         self._folder = folder
+        self.retranslate()
         self._show_stage(Stage.FIND)
         self.refresh()
 
@@ -213,12 +220,16 @@ class BundlesPage(LivingWidget):
         )
 
     def _look_for_sticks(self) -> None:
-        if self.stage is Stage.FIND and self._folder is None:
+        # On a slow stick a search lasts longer than this timer's turn.
+        if self.stage is Stage.FIND and self._folder is None and not self._asks_places:
+            self._asks_places = True
             self._background.run("bundles", self._services.bundle_offers.places, self._compare_places)
 
     def _compare_places(self, places: tuple[Place, ...]) -> None:
-        if places != self._places:
-            self.refresh()
+        self._asks_places = False
+        if places != self._places and self.stage is Stage.FIND:
+            self._takes_focus = False
+            self._search()
 
     def _show_found(self, look: Look) -> None:
         found, places, newest = look
@@ -226,7 +237,7 @@ class BundlesPage(LivingWidget):
         self._places = places
         shown = places if self._folder is None else (Place(self._folder, removable=False),)
         self.found.show_found(found, shown, newest)
-        if self.stage is Stage.FIND and self.isVisible():
+        if self.stage is Stage.FIND and self.isVisible() and self._takes_focus:
             self.found.focus_rows()
 
     def _show_offer(self, offer: OfferedBundle) -> None:
@@ -239,7 +250,7 @@ class BundlesPage(LivingWidget):
             self.inspect.show_offer(offer)
             first = self.inspect.first_control()
             for finding in offer.findings[:1]:
-                self.notice.show_notice(wording.told(finding))
+                self.notice.show_notice(wording.told(finding, offer))
         self._show_stage(Stage.INSPECT)
         first.setFocus()
 

@@ -50,6 +50,7 @@ class KeysSheet(QDialog):
             ("Enter", self.tr("Send a question in a chat")),
             ("Shift+Enter", self.tr("New line in a question")),
             ("F2", self.tr("Rename the chat")),
+            ("F5", self.tr("Look for bundles again")),
             ("Esc", self.tr("Stop the answer, close a popup")),
             ("Ctrl+L", self.tr("Lock the desk")),
             ("Shift+?", self.tr("This sheet")),

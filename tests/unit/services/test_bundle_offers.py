@@ -262,6 +262,15 @@ def test_the_licence_is_read_as_it_was_signed(trusted: Site) -> None:
     assert refused.value.code == "bundle.hash"
 
 
+def test_a_certificate_is_copied_or_said_not_to_be(site: Site, tmp_path: Path) -> None:
+    certificate, target = tmp_path / "акт.pdf", tmp_path / "копия.pdf"
+    certificate.write_bytes(b"%PDF")
+    assert site.offers.save_copy(certificate, target).read_bytes() == b"%PDF"
+    with pytest.raises(BundleError) as refused:
+        site.offers.save_copy(certificate, tmp_path / "nowhere" / "копия.pdf")
+    assert refused.value.code == "bundle.certificate_copy"
+
+
 Clock = Callable[[], datetime]
 
 
