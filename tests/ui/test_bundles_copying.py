@@ -106,6 +106,7 @@ def test_pause_keeps_and_going_on_ends_it(site: Site) -> None:
     assert not progress.pause_button.isEnabled()
     site.lanes.until(lambda: progress.is_paused)
     assert progress.pace_line.text().startswith("Paused")
+    assert site.page.focusWidget() is progress.resume_button
     assert told(site.page)[0][1] == "paused"
     assert site.offers.discarded == 0
     progress.resume_button.click()

@@ -75,6 +75,7 @@ class ProgressView(LivingWidget):
         self.is_paused, self._waits_for_stick = True, waits_for_stick
         self._pace = Pace()
         self._tell()
+        self.resume_button.setFocus()
 
     def wait_for_stop(self) -> None:
         """Stopping was asked for; the chunk under way comes to its end."""

@@ -1,6 +1,7 @@
 """`bundle …` as a script sees it: from a key to an installed model and back."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,8 @@ def keyed(line: CommandLine, *words: str | Path) -> Ran:
 def bundle(line: CommandLine, steward: BundleBuilder, tmp_path: Path) -> Path:
     made = keyed(line, "keygen", tmp_path / "key")
     assert made.code == 0, made.out
+    # Eight groups of four: what the steward tells the sites by telephone.
+    assert re.fullmatch(r"([0-9a-f]{4} ){7}[0-9a-f]{4}", made.document["fingerprint"])
     assert keyed(line, "keygen", tmp_path / "key").error_code == "bundle.key_exists"
     built = keyed(line, "build", steward.plan(), tmp_path / "stick", "--key", tmp_path / "key")
     assert built.code == 0, built.out
