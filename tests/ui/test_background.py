@@ -1,9 +1,10 @@
 import sys
 import threading
-from collections.abc import Iterator
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from types import MethodType, TracebackType
 
 import pytest
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -129,3 +130,31 @@ def test_what_waits_is_forgotten_when_a_lane_is_cleared(qtbot: QtBot, background
     gate.set()
     qtbot.waitUntil(lambda: background.is_idle)
     assert told == ["runs"]
+
+
+def test_what_waits_to_be_painted_is_kept_by_the_timer(
+    qtbot: QtBot, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt keeps no reference to the owner of a bound method that is no QObject: called later, it is gone."""
+    kept: list[Callable[[], None]] = []
+    monkeypatch.setattr(QTimer, "singleShot", lambda _ms, _context, call: kept.append(call))
+    seen: list[str] = []
+    painted = threading.Event()
+
+    def take(item: str) -> None:
+        seen.append(item)
+        painted.set()
+
+    def letters(_cancel: CancelToken) -> Iterator[str]:
+        yield "a"
+        assert painted.wait(20)
+        yield "b"
+
+    background.stream("disk", letters, take)
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert seen == ["a", "b"]
+    assert kept
+    assert not any(isinstance(call, MethodType) and not isinstance(call.__self__, QObject) for call in kept)
+    for call in kept:
+        call()
+    assert seen == ["a", "b"]
