@@ -1,5 +1,7 @@
 """One executable: the desk without a verb, the commands with one, the engine with `--worker`.
 
+With `--selftest` it tries all of itself in a folder that is thrown away.
+
 Only as much of the line is read here as tells the three apart; nothing heavy is imported before that.
 """
 
@@ -22,6 +24,8 @@ def main(argv: list[str] | None = None) -> int:
         from app.inference.worker import main as work
 
         return work(arguments)
+    if arguments[:1] == ["--selftest"]:
+        return _selftest(arguments[1:])
     if asks_for_a_command(arguments):
         from app.commands.line import run_line
 
@@ -45,6 +49,14 @@ def _services() -> "Services":
     from app.paths import directories
 
     return build_services(directories())
+
+
+def _selftest(arguments: list[str]) -> int:
+    from app.bootstrap import build_services, worker_command
+    from app.paths import directories_under
+    from app.ui.selftest import run_selftest
+
+    return run_selftest(arguments, lambda home: build_services(directories_under(home)), worker_command())
 
 
 def _desk(arguments: list[str]) -> int:

@@ -72,11 +72,11 @@ def directories() -> Directories:
     """The directories of this user, by `VAKHTA_HOME`, portable mode or the system's custom."""
     home = os.environ.get("VAKHTA_HOME")
     if home:
-        return _under(Path(home).absolute())
+        return directories_under(Path(home).absolute())
     if is_frozen():
         beside = Path(sys.executable).resolve().parent
         if (beside / "portable").is_file():
-            return _under(beside / "vakhta-data")
+            return directories_under(beside / "vakhta-data")
     return _of_the_system()
 
 
@@ -108,7 +108,8 @@ def developer_cache() -> Path:
     return Path(user_cache_dir(f"{APPLICATION}-dev", appauthor=False, opinion=False))
 
 
-def _under(home: Path) -> Directories:
+def directories_under(home: Path) -> Directories:
+    """All of the user's directories in one folder."""
     return Directories(
         config=home / "config",
         data=home / "data",

@@ -30,13 +30,23 @@ def accelerators_of(devices: Iterable[Device]) -> tuple[Device, ...]:
     return tuple(device for device in devices if device.kind is not DeviceKind.CPU)
 
 
-def _asked(command: Sequence[str]) -> tuple[Device, ...]:
+def devices_of(command: Sequence[str]) -> tuple[Device, ...]:
+    """All that an engine of its own names, the processor too.
+
+    Raises:
+        InferenceError: It does not start, or nothing of llama.cpp runs here.
+    """
     client = EngineClient(command)
     try:
         answer = client.ask_one(protocol.Devices)
-    except AppError:
-        return ()
     finally:
         client.close()
     assert isinstance(answer, protocol.DevicesFound)
-    return accelerators_of(answer.devices)
+    return answer.devices
+
+
+def _asked(command: Sequence[str]) -> tuple[Device, ...]:
+    try:
+        return accelerators_of(devices_of(command))
+    except AppError:
+        return ()

@@ -23,6 +23,11 @@ class Strings:
         self._installed: list[QTranslator] = []
         self.language = "en"
 
+    @property
+    def count(self) -> int:
+        """How many translations are worn; a packaged program that lacks one shows English words."""
+        return len(self._installed)
+
     def use(self, wanted: str) -> None:
         """Speak `ru`, `en` or the `system`'s language from now on; every living widget rewrites itself."""
         self.language = resolve(wanted)
