@@ -120,7 +120,8 @@ def own_folders() -> tuple[Path, ...]:
 
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen is not None:
-        return (Path(frozen),)
+        # What is imported late lies in the executable itself, behind its own code.
+        return (Path(frozen), Path(sys.executable))
     libraries = (Path(entry) for entry in sys.path if entry)
     # A working directory on the path is no library.
     found = [

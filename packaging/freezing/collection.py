@@ -8,16 +8,17 @@ Invariants:
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 # Packages that speak HTTP, and what exists for them only.
 HTTP_PACKAGES = (
     "huggingface_hub", "hf_xet", "httpx", "httpx2", "httpcore", "httpcore2", "h11", "h2", "anyio", "sniffio",
     "certifi", "truststore", "urllib3", "requests", "aiohttp", "websockets", "fsspec", "tqdm", "filelock",
+    "yaml",
 )  # fmt: skip
 # Modules of packages that we do use, that no room of ours may.
-HTTP_MODULES = ("tuf.ngclient", "securesystemslib.signer._gcp_signer", "PySide6.QtNetwork")
+HTTP_MODULES = ("tuf.ngclient", "PySide6.QtNetwork")
 # Python's own clients and servers, and TLS; `no_network` stands in where a library asks for a name of theirs.
 PYTHON_HTTP = (
     "http.client", "http.server", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "nntplib",
@@ -31,7 +32,8 @@ UNUSED = (
     "numpy.f2py", "numpy.distutils", "numpy.testing", "PIL.ImageQt", "PIL.ImageTk", "lxml", "pandas",
     "matplotlib", "PyInstaller", "mypy", "coverage", "hypothesis", "gguf", "uvicorn", "fastapi", "starlette",
     "transformers", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest",
-    "PySide6.QtPrintSupport", "PySide6.QtOpenGL", "PySide6.QtDBus", "PySide6.QtDesigner",
+    "PySide6.QtPrintSupport", "PySide6.QtOpenGL", "PySide6.QtDBus", "PySide6.QtDesigner", "PIL._avif",
+    "PIL._webp", "PIL._imagingcms", "PIL._imagingtk",
 )  # fmt: skip
 
 # A window under X11, Wayland and without a screen; pictures; writing with an input method; the system's dark.
@@ -56,6 +58,7 @@ _QT_TRANSLATION = re.compile(r"qtbase_(ru|en)\.qm")
 LLAMA_LIBRARIES = ("libllama.so", "libggml.so", "libggml.so.0", "libggml-base.so.0")
 
 Pair = tuple[str, str]
+Entry = tuple[str, str, str]
 
 
 def excluded_modules(*, staging: bool) -> list[str]:
@@ -96,6 +99,36 @@ def _is_wanted_of_qt(path: PurePosixPath) -> bool:
         return False
     library = _QT_LIBRARY.match(path.name)
     return library is None or library[1] in QT_LIBRARIES
+
+
+def without_links(entries: Iterable[Entry]) -> list[Entry]:
+    """Without the links that PyInstaller lays beside libraries.
+
+    Every library finds those it needs by its own run path; and neither a bundle nor a stick's FAT32 can
+    carry a link.
+    """
+    return [entry for entry in entries if entry[2] != "SYMLINK"]
+
+
+def needed(entries: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """Without libraries of the system that nothing left asks for.
+
+    Args:
+        entries: Where each lies in the program, where it is from, and of which kind it is.
+        needs: Names of the libraries that a file asks for.
+    """
+    kept = list(entries)
+    while True:
+        asked = {name for entry in kept if entry[2] in ("BINARY", "EXTENSION") for name in needs(entry[1])}
+        left = [entry for entry in kept if not _is_of_the_system(entry[0]) or entry[0] in asked]
+        if len(left) == len(kept):
+            return kept
+        kept = left
+
+
+def _is_of_the_system(place: str) -> bool:
+    """Whether a file is a library laid at the root: what was needed and lay in no package."""
+    return "/" not in place and re.match(r"lib.*\.so", place) is not None and "python" not in place
 
 
 def foreign_package(place: str) -> str | None:

@@ -84,4 +84,4 @@ def test_its_own_folders_are_libraries_and_the_program(monkeypatch: pytest.Monke
     assert program.parent not in own
     assert Path.home() not in own
     monkeypatch.setattr(sys, "_MEIPASS", "/frozen", raising=False)
-    assert sandbox.own_folders() == (Path("/frozen"),)
+    assert sandbox.own_folders() == (Path("/frozen"), Path(sys.executable))
