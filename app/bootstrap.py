@@ -4,6 +4,7 @@ Cheap on purpose (under 15 ms): the unlock page waits for this. A service is sto
 somebody asks something of it; only then its room is imported.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -70,6 +71,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         families=_later("families", "Families", models, command),
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
+        sticks=_later("sticks", "Sticks"),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),
     )
@@ -134,9 +136,17 @@ def _later(room: str, name: str, *parts: object) -> Any:
 def worker_command() -> list[str]:
     """The same executable as the engine; from source it must find `app` from any working directory."""
     if is_frozen():
-        return [sys.executable, "--worker"]
+        return [*_loader(), sys.executable, "--worker"]
     start = (
         f"import sys; sys.path.insert(0, {str(program_root())!r}); "
         "from app.__main__ import main; sys.exit(main(['--worker']))"
     )
     return [sys.executable, "-c", start]
+
+
+def _loader() -> list[str]:
+    """The system's loader, where the program itself may not be executed: FAT32 keeps no such permission."""
+    if os.access(sys.executable, os.X_OK) or not sys.platform.startswith("linux"):
+        return []
+    # It was started through the loader (start.sh of a stick); the engine goes the same way.
+    return [os.path.realpath("/proc/self/exe")]

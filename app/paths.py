@@ -1,7 +1,8 @@
 """Where things stand on this machine: the user's directories and what came with the program.
 
 `VAKHTA_HOME` puts all of the user's directories into one folder (tests, kiosks); a file named `portable`
-beside the frozen executable puts them beside it (a stick). Else each system's own places are taken.
+beside the frozen executable, or beside its folder, puts them there (a stick). Else each system's own places
+are taken.
 Nothing is created here: whoever writes makes the folder.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APPLICATION = "vakhta"
+PORTABLE_MARK, PORTABLE_DATA = "portable", "vakhta-data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,22 @@ def directories() -> Directories:
     if home:
         return directories_under(Path(home).absolute())
     if is_frozen():
-        beside = Path(sys.executable).resolve().parent
-        if (beside / "portable").is_file():
-            return directories_under(beside / "vakhta-data")
+        program = Path(sys.executable).resolve().parent
+        # Beside its folder, data outlive the program's being replaced by a newer one.
+        for beside in (program, program.parent):
+            if (beside / PORTABLE_MARK).is_file():
+                return directories_under(beside / PORTABLE_DATA)
     return _of_the_system()
 
 
 def is_frozen() -> bool:
     """Whether this is the packaged program rather than the source tree."""
     return bool(getattr(sys, "frozen", False))
+
+
+def program_folder() -> Path | None:
+    """The folder that was frozen, executable and all; None where this is the source tree."""
+    return Path(sys.executable).resolve().parent if is_frozen() else None
 
 
 def program_root() -> Path:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.records import Records
     from app.services.searching import Searching
     from app.services.session import Session
+    from app.services.sticks import Sticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,4 @@ class Services:
     bundle_offers: "BundleOffers"
     bundle_running: "BundleRunning"
     key_trust: "KeyTrust"
+    sticks: "Sticks"

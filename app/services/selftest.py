@@ -51,9 +51,7 @@ def tried(name: str, attempt: Callable[[], str]) -> Step:
     return Step(name, ok, round((time.monotonic() - begun) * 1000), said)
 
 
-def steps(
-    services: "Services", command: Sequence[str], home: Path, model: Path | None
-) -> Iterator[Step]:
+def steps(services: "Services", command: Sequence[str], home: Path, model: Path | None) -> Iterator[Step]:
     """All but the windows; the profile stays open at the end.
 
     Args:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.domain.sentences import sentence
+from app.services.sticks import Sticks
 from devkit.environment import STRINGS
 from devkit.places import ROOT
 from devkit.tiny_models import ensure_tiny_models
@@ -65,6 +67,10 @@ def build(order: Order) -> dict[str, Any]:
     place = order.out / NAME
     shutil.rmtree(place, ignore_errors=True)
     made.replace(place)
+    if order.stick is not None:
+        for finding in Sticks().look(place).findings:
+            say(sentence(finding.code, {"path": finding.path}, "en"))
+        Sticks().lay_out(order.stick, place)
     return {
         "program": str(place),
         "staging": order.staging,
@@ -113,6 +119,9 @@ def check(program: Path, *, staging: bool) -> None:
     links = reading.links_in(program)
     if links:
         raise BuildError(f"links, which no bundle carries: {', '.join(links[:5])}")
+    missing = reading.missing_libraries(program / "_internal")
+    if missing:
+        raise BuildError(f"libraries nobody brings: {', '.join(missing)}")
     if staging:
         return
     inside = program / "_internal"
@@ -140,20 +149,30 @@ def selftest(program: Path, model: Path) -> dict[str, Any]:
 
 
 def first_frame_ms(program: Path) -> float:
-    """From the start of the process to the first painted frame, as seen from outside."""
-    begun = time.perf_counter()
-    done = start(program, ["--measure-first-frame"])
-    whole_ms = (time.perf_counter() - begun) * 1000
-    told = json.loads(done.stdout)
-    return min(round(whole_ms, 1), float(told["first_frame_ms"]))
+    """From the start of the process to the line that says the first frame is painted, seen from outside."""
+    with tempfile.TemporaryDirectory() as home:
+        begun = time.perf_counter()
+        words = [str(program / NAME), "--measure-first-frame"]
+        with subprocess.Popen(words, env=bare(home), cwd=home, stdout=subprocess.PIPE) as running:
+            assert running.stdout
+            line = running.stdout.readline()
+            taken_s = time.perf_counter() - begun
+    if not line:
+        raise BuildError("it showed no first frame")
+    return round(taken_s * 1000, 1)
+
+
+def bare(home: str) -> dict[str, str]:
+    """The environment of a machine that knows nothing of us (`env -i`)."""
+    return {"HOME": home, "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
 
 
 def start(program: Path, words: Sequence[str | Path]) -> "subprocess.CompletedProcess[str]":
-    """Start it with an empty environment (`env -i`) but for a home that is thrown away."""
+    """Start it with an empty environment but for a home that is thrown away."""
     with tempfile.TemporaryDirectory() as home:
         return subprocess.run(
             [str(program / NAME), *map(str, words)],
-            env={"HOME": home, "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"},
+            env=bare(home),
             cwd=home,
             capture_output=True,
             text=True,

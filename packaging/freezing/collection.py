@@ -42,7 +42,10 @@ QT_PLUGINS = {
     "xcbglintegrations": set(),
     "imageformats": {"libqsvg.so", "libqjpeg.so", "libqico.so"},
     "iconengines": {"libqsvgicon.so"},
-    "platforminputcontexts": {"libcomposeplatforminputcontextplugin.so", "libibusplatforminputcontextplugin.so"},
+    "platforminputcontexts": {
+        "libcomposeplatforminputcontextplugin.so",
+        "libibusplatforminputcontextplugin.so",
+    },
     "platformthemes": {"libqxdgdesktopportal.so"},
     "wayland-shell-integration": {"libxdg-shell.so", "libqt-shell.so"},
     "wayland-decoration-client": {"libadwaita.so", "libbradient.so"},
@@ -51,7 +54,7 @@ QT_PLUGINS = {
 # QtDBus is asked by the platform plugins themselves; a library not named here stays out.
 QT_LIBRARIES = {
     "Core", "Gui", "Widgets", "Svg", "DBus", "XcbQpa", "WaylandClient", "WaylandEglClientHwIntegration",
-    "OpenGL", "EglFSDeviceIntegration",
+    "OpenGL",
 }  # fmt: skip
 _QT_LIBRARY = re.compile(r"libQt6(\w+)\.so")
 _QT_TRANSLATION = re.compile(r"qtbase_(ru|en)\.qm")
@@ -187,9 +190,3 @@ def own_files(root: Path) -> Iterator[Pair]:
 def _is_data(path: Path) -> bool:
     """What the program reads; sources of strings and what evaluates us are not it."""
     return path.suffix != ".ts" and path.parts[:2] != ("resources", "eval")
-
-
-def libraries_of(requirements: Iterable[str]) -> list[str]:
-    """Names of the distributions that pyproject's dependencies name."""
-    found = (re.match(r"[A-Za-z0-9._-]+", line) for line in requirements)
-    return [match[0] for match in found if match]

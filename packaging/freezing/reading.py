@@ -5,6 +5,7 @@ itself is asked, not the spec.
 """
 
 import os
+import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from freezing.collection import foreign_package, python_client
 
 # Compiled modules that are TLS or HTTP whatever imports them.
 _LIBRARIES = ("libssl.so", "libcurl", "libQt6Network", "libQt6WebEngine", "libnghttp")
+# Asked for by what is loaded only where they are: a Wayland desktop has its own, and llama.cpp's base stands
+# in the process before a CPU variant is loaded.
+_ELSEWHERE = ("libwayland-", "libggml-base.so")
 
 
 def modules_in(program: Path) -> set[str]:
@@ -55,6 +59,20 @@ def http_clients(modules: Iterable[str], files: Iterable[str]) -> list[str]:
 def links_in(folder: Path) -> list[str]:
     """Links: neither a bundle nor FAT32 carries them."""
     return sorted(path for path in files_in(folder) if (folder / path).is_symlink())
+
+
+def missing_libraries(inside: Path) -> list[str]:
+    """Libraries that something asks for and neither the folder nor this system has.
+
+    Asked of the loader itself, in the way the program starts its own: what was left out too eagerly shows.
+    """
+    libraries = [str(inside / path) for path in files_in(inside) if ".so" in path.rpartition("/")[2]]
+    environment = {**os.environ, "LD_LIBRARY_PATH": str(inside)}
+    said = subprocess.run(
+        ["ldd", *libraries], env=environment, capture_output=True, text=True, check=False
+    ).stdout
+    found = {line.split()[0] for line in said.splitlines() if line.endswith("=> not found")}
+    return sorted(name for name in found if not name.startswith(_ELSEWHERE))
 
 
 def bytes_in(folder: Path) -> int:
