@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from app.bundles.manifest import CHUNK_BYTES, MANIFEST, README, SUMS, Content, M
 from app.bundles.plan import Plan, PlanContent
 from app.bundles.readme import licence_note, readme
 from app.bundles.sums import MAX_SUMS_BYTES, format_sums, parse_sums, signature_name
+from app.bundles.trees import cut_tree
 from app.bundles.verifying import OnBytes
 from app.errors import BundleError, BundlePlanError
 from app.modelfiles.checking import inspect
@@ -107,7 +109,12 @@ def add_signature(folder: Path, key: SecretKey) -> str:
 def _add(work: _Work, content: PlanContent) -> Content:
     source = work.plan_folder / content.path
     file = _file_name(content, source)
-    chunks, parts, digest = _Cut(work, f"content/{content.role}/{file}").cut(source)
+    tree: tuple[shape.TreeFile, ...] = ()
+    if source.is_dir():
+        cut = cut_tree(source, f"content/{content.role}/{file}", partial(_put, work), work.on_bytes)
+        chunks, parts, digest, tree = tuple(cut.chunks), tuple(cut.parts), cut.sha256, tuple(cut.tree)
+    else:
+        chunks, parts, digest = _Cut(work, f"content/{content.role}/{file}").cut(source)
     text = (work.plan_folder / content.licence_file).read_text("utf-8") if content.licence_file else ""
     licence = f"licences/{content.role}-{content.name}.txt"
     _write(work, licence, licence_note(content, text))
@@ -128,6 +135,7 @@ def _add(work: _Work, content: PlanContent) -> Content:
         template_sha256=template,
         prompt_profile=content.prompt_profile,
         needs=content.needs,
+        tree=tree,
     )
 
 
@@ -221,6 +229,23 @@ def _seal(work: _Work, key: SecretKey, made: Manifest) -> None:
 def _write(work: _Work, path: str, content: bytes) -> None:
     _write_file(work.folder / path, content)
     work.digests[path] = hashlib.sha256(content).hexdigest()
+
+
+def _put(work: _Work, path: str, content: bytes) -> None:
+    """Write a file, or take it over from the older bundle where it lies there unchanged."""
+    digest = hashlib.sha256(content).hexdigest()
+    if work.older is None or work.older[1].get(path) != digest or not _is(work.older[0] / path, content):
+        _write(work, path, content)
+        return
+    work.digests[path] = digest
+    place = work.folder / path
+    if place != work.older[0] / path:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _link_or_copy(work.older[0] / path, place)
+
+
+def _is(place: Path, content: bytes) -> bool:
+    return place.is_file() and place.read_bytes() == content
 
 
 def _write_file(place: Path, content: bytes) -> None:

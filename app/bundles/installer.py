@@ -23,6 +23,7 @@ from app.bundles.records import (
     read_generations,
     record_sequence,
 )
+from app.bundles.trees import stands, unfold
 from app.bundles.verifying import OnBytes, Opened, check_files
 from app.domain.bundles import BundleFinding, InstalledContent
 from app.domain.cancel import CancelToken
@@ -97,7 +98,8 @@ class Installer:
 
     def _check_room(self, missing: list[Content]) -> None:
         here = sum(path.stat().st_size for path in self._incoming.iterdir())
-        needed = sum(content.bytes for content in missing) - here + ROOM_BYTES
+        # A folder is unfolded beside what was copied of it.
+        needed = sum(one.bytes * (2 if one.tree else 1) for one in missing) - here + ROOM_BYTES
         free = shutil.disk_usage(self._incoming).free
         if missing and free < needed:
             raise DiskFullError(f"{needed} bytes needed, {free} free", needed=needed, free=free)
@@ -106,7 +108,7 @@ class Installer:
         """The name under which the content is installed, unchanged since."""
         if content.role != "model":
             place = self._place(content)
-            return content.name if place.is_file() and place.stat().st_size == content.bytes else None
+            return content.name if stands(content, place) else None
         for model in installed.list_installed(self._places.models):
             path = self._places.models / model.name / model.file
             if model.sha256 == content.sha256 and _is_unchanged(path, model):
@@ -124,7 +126,10 @@ class Installer:
             return
         place = self._place(content)
         place.parent.mkdir(parents=True, exist_ok=True)
-        part.replace(place)
+        if content.tree:
+            unfold(content, part, place, self._opened.sums)
+        else:
+            part.replace(place)
         flush_folder(place.parent)
 
     def _settle_model(self, content: Content, part: Path) -> None:

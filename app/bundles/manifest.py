@@ -50,7 +50,15 @@ class Publisher(_Strict, frozen=True):
     commit: Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z")]
 
 
-class Content(_Strict, frozen=True):
+class TreeFile(_Strict, frozen=True):
+    """A file of a content that is a folder; `path` from the folder on."""
+
+    path: Annotated[str, Meta(min_length=1, max_length=180)]
+    bytes: Annotated[int, Meta(ge=0, le=2**40)]
+    executable: bool
+
+
+class Content(_Strict, frozen=True, omit_defaults=True):
     """One thing that is installed.
 
     Attributes:
@@ -58,6 +66,7 @@ class Content(_Strict, frozen=True):
         chunks: SHA-256 of every 4 MiB of it.
         template_sha256: Of the chat template in a model's file, where it has one.
         needs: For people: what a machine must have.
+        tree: Its files, where it is a folder (role app); each that is not empty is a part of its own.
     """
 
     role: Role
@@ -72,6 +81,7 @@ class Content(_Strict, frozen=True):
     template_sha256: Digest | None
     prompt_profile: Name | None
     needs: Text | None
+    tree: Annotated[tuple[TreeFile, ...], Meta(max_length=10_000)] = ()
 
 
 class Manifest(_Strict, frozen=True):
@@ -122,7 +132,19 @@ def _check_content(content: Content, sums: Mapping[str, str]) -> None:
         "a part that is not signed": {*named, content.licence.file} <= sums.keys(),
         "a part named twice": len(set(named)) == len(named),
         "the file's name is not safe": is_safe(content.file) and is_safe(content.name),
+        "a folder that is not its parts": not content.tree or _is_tree(content),
     }
     for wrong, holds in told.items():
         if not holds:
             raise BundleManifestError(f"{content.name}: {wrong}")
+
+
+def _is_tree(content: Content) -> bool:
+    paths = [file.path for file in content.tree]
+    return (
+        content.role == "app"
+        and [file.bytes for file in content.tree if file.bytes] == [part.bytes for part in content.parts]
+        and all(map(is_safe, paths))
+        and len(set(paths)) == len(paths)
+        and not clashing(paths)
+    )

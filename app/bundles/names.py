@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 
 MAX_PATH_BYTES = 200
-MAX_DEPTH = 4
+# A packaged program lies deep: content/app/NAME/_internal/PySide6/Qt/plugins/KIND/FILE.
+MAX_DEPTH = 12
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
 # Characters that are not seen or turn the writing round.

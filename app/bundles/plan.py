@@ -79,7 +79,9 @@ def is_non_commercial(licence: str) -> bool:
 
 def _check(folder: Path, content: PlanContent) -> None:
     for named in filter(None, (content.path, content.licence_file)):
-        if not (folder / named).is_file():
+        # The program alone travels as a folder.
+        is_tree = content.role == "app" and named == content.path and (folder / named).is_dir()
+        if not is_tree and not (folder / named).is_file():
             raise BundlePlanError(f"{named} is not a file", code="bundle.plan_file", path=named)
     if content.licence not in FREE and not content.accepted.strip():
         raise BundlePlanError(

@@ -152,10 +152,13 @@ def import_bundle(invocation: Invocation) -> int:
             cancel=cancel,
         )
     output.clear_progress()
-    output.document(_document(report, output.language))
+    app = invocation.services.bundle_import.current_app()
+    output.document({**_document(report, output.language), "app": app})
     _tell(invocation, report)
     for one in report.installed:
         output.text(f"  {one.role}: {one.name}")
+    if app is not None and any(one.role == "app" for one in report.installed):
+        output.text(output.words(f"Start it: {app}/vakhta", f"Запуск: {app}/vakhta"))
     return DONE
 
 

@@ -50,6 +50,8 @@ RUSSIAN: Mapping[str, str] = {
     "bundle.plan": "План не читается[[: {reason}]]. Ничего не собрано. Исправьте план и повторите.",
     "bundle.plan_file": "Файла из плана нет, он пуст или изменился при чтении[[: {path}]]. Ничего не "
     "собрано. Исправьте план и повторите.",
+    "bundle.tree": "В папке программы есть то, что пакет не переносит: ссылка, недопустимое имя или слишком "
+    "большой файл[[: {path}]]. Ничего не собрано. Соберите программу заново.",
     "bundle.licence": "Лицензия {licence} для {name} не принята. Ничего не собрано. Прочтите её и "
     'впишите в план accepted = "…".',
     "bundle.non_commercial": "Лицензия {licence} запрещает работу за деньги. Пакет собран. Убедитесь, "
@@ -114,6 +116,8 @@ ENGLISH: Mapping[str, str] = {
     "bundle.plan": "The plan does not read[[: {reason}]]. Nothing was built. Correct the plan and try again.",
     "bundle.plan_file": "A file of the plan is not there, is empty, or changed while it was read[[: "
     "{path}]]. Nothing was built. Correct the plan and try again.",
+    "bundle.tree": "The folder of the program holds what a bundle does not carry: a link, a name that is "
+    "not allowed, or too large a file[[: {path}]]. Nothing was built. Build the program again.",
     "bundle.licence": "The licence {licence} of {name} is not accepted. Nothing was built. Read it and "
     'write accepted = "…" into the plan.',
     "bundle.non_commercial": "The licence {licence} forbids work for money. The bundle was built. Make "

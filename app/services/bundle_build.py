@@ -38,10 +38,11 @@ class BundleBuild:
         from app.bundles.builder import Order, build
         from app.bundles.keys import read_key
         from app.bundles.plan import is_non_commercial, read_plan
+        from app.bundles.trees import plan_bytes
 
         plan = read_plan(plan_file)
         opened = read_key(*key)
-        total = sum((plan_file.parent / content.path).stat().st_size for content in plan.content)
+        total = sum(plan_bytes(plan_file.parent / content.path) for content in plan.content)
         done = 0
 
         def tell(count: int) -> None:

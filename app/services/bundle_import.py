@@ -41,6 +41,12 @@ class BundleImport:
         report = report_of(opened, (), self._clock(), time.monotonic() - begun)
         return replace(report, installed=done)
 
+    def current_app(self) -> Path | None:
+        """The folder of the program imported last and not taken back; None where none came."""
+        from app.bundles.trees import current_app
+
+        return current_app(self._folders[1])
+
     def roll_back(self) -> tuple[str, int, str | None]:
         """Return to what was before the newest import: its id, its sequence, and the model active now.
 

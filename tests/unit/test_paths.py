@@ -32,6 +32,18 @@ def test_a_portable_program_keeps_to_its_stick(tmp_path: Path, monkeypatch: pyte
     assert paths.directories().data == tmp_path / "vakhta-data" / "data"
 
 
+def test_on_a_stick_the_mark_stands_beside_the_programs_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VAKHTA_HOME")
+    assert paths.program_folder() is None
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "program" / "vakhta"))
+    (tmp_path / "portable").touch()
+    assert paths.directories().data == tmp_path / "vakhta-data" / "data"
+    assert paths.program_folder() == tmp_path / "program"
+
+
 def test_a_frozen_program_without_the_mark_uses_the_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

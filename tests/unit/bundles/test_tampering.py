@@ -132,7 +132,7 @@ def test_names_that_clash_on_another_system(bundle: Path, roots: tuple[Root, ...
         "a\u202eb",
         "-x",
         "a//b",
-        "d/" * 5 + "x",
+        "d/" * 12 + "x",
     ],
 )
 def test_a_path_that_is_none_is_refused_though_signed(
