@@ -18,12 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app import __version__
 from app.domain.sentences import sentence
 from app.services.sticks import Sticks
 from devkit.environment import STRINGS
 from devkit.places import ROOT
 from devkit.tiny_models import ensure_tiny_models
 from freezing import reading
+from freezing.sbom import FILE, Content, write_sbom
 
 NAME = "vakhta"
 SPEC = ROOT / "packaging" / f"{NAME}.spec"
@@ -61,7 +63,13 @@ def build(order: Order) -> dict[str, Any]:
     compile_strings()
     made = freeze(order)
     strip_debug(made)
-    check(made, staging=order.staging)
+    content = Content(frozenset(reading.modules_in(made / NAME)), tuple(reading.files_in(made / "_internal")))
+    check(made, content, staging=order.staging)
+    locks = [
+        ROOT / f"requirements{'-staging' if order.staging else ''}.lock",
+        ROOT / "requirements-llama.lock",
+    ]
+    write_sbom(made, locks, content, __version__)
     said = selftest(made, order.model or ensure_tiny_models() / f"{TINY}.gguf")
     frames = sorted(first_frame_ms(made) for _ in range(FRAMES))
     place = order.out / NAME
@@ -74,6 +82,8 @@ def build(order: Order) -> dict[str, Any]:
     return {
         "program": str(place),
         "staging": order.staging,
+        "version": __version__,
+        "sbom": str(place / FILE),
         "bytes": reading.bytes_in(place),
         "files": sum(1 for _ in reading.files_in(place)),
         "first_frame_ms": frames[len(frames) // 2],
@@ -110,7 +120,7 @@ def strip_debug(program: Path) -> None:
             run(["strip", "--strip-debug", *extensions])
 
 
-def check(program: Path, *, staging: bool) -> None:
+def check(program: Path, content: Content, *, staging: bool) -> None:
     """Read what was built.
 
     Raises:
@@ -124,8 +134,7 @@ def check(program: Path, *, staging: bool) -> None:
         raise BuildError(f"libraries nobody brings: {', '.join(missing)}")
     if staging:
         return
-    inside = program / "_internal"
-    clients = reading.http_clients(reading.modules_in(program / NAME), reading.files_in(inside))
+    clients = reading.http_clients(content.modules, content.files)
     if clients:
         raise BuildError(f"the field build speaks HTTP: {', '.join(clients[:20])}")
 

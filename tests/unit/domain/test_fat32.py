@@ -30,7 +30,12 @@ def test_what_it_holds_is_not_spoken_of(name: str) -> None:
 
 
 def test_two_names_that_become_one() -> None:
-    entries = [TreeEntry("lib/a.so", 1), TreeEntry("lib/b.so", 1), TreeEntry("Lib/c.so", 1), TreeEntry("X", 1)]
+    entries = [
+        TreeEntry("lib/a.so", 1),
+        TreeEntry("lib/b.so", 1),
+        TreeEntry("Lib/c.so", 1),
+        TreeEntry("X", 1),
+    ]
     assert [(one.code, one.path) for one in fat32_findings(entries)] == [("stick.clash", "Lib/c.so")]
 
 

@@ -30,7 +30,9 @@ def program(tmp_path: Path) -> Path:
 
 def test_what_is_told_before_is_what_is_done(program: Path, tmp_path: Path) -> None:
     seen = Sticks().look(program)
-    assert [(one.code, one.path, one.stops) for one in seen.findings] == [("stick.executable", "vakhta", False)]
+    assert [(one.code, one.path, one.stops) for one in seen.findings] == [
+        ("stick.executable", "vakhta", False)
+    ]
     told: list[int] = []
     done = Sticks().lay_out(tmp_path / "stick", program, on_progress=lambda step: told.append(step.done))
     home = tmp_path / "stick" / "vakhta"
@@ -131,9 +133,7 @@ def test_a_failing_stick(
         Sticks().lay_out(tmp_path, program)
 
 
-def test_a_copy_that_reads_back_wrong(
-    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_that_reads_back_wrong(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = sticks.hashlib.file_digest
 
     def lying(reader: Any, kind: str) -> Any:
