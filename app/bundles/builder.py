@@ -21,7 +21,7 @@ from app.bundles.manifest import CHUNK_BYTES, MANIFEST, README, SUMS, Content, M
 from app.bundles.plan import Plan, PlanContent
 from app.bundles.readme import licence_note, readme
 from app.bundles.sums import MAX_SUMS_BYTES, format_sums, parse_sums, signature_name
-from app.bundles.trees import cut_tree
+from app.bundles.trees import Cut, cut_tree
 from app.bundles.verifying import OnBytes
 from app.errors import BundleError, BundlePlanError
 from app.modelfiles.checking import inspect
@@ -109,12 +109,7 @@ def add_signature(folder: Path, key: SecretKey) -> str:
 def _add(work: _Work, content: PlanContent) -> Content:
     source = work.plan_folder / content.path
     file = _file_name(content, source)
-    tree: tuple[shape.TreeFile, ...] = ()
-    if source.is_dir():
-        cut = cut_tree(source, f"content/{content.role}/{file}", partial(_put, work), work.on_bytes)
-        chunks, parts, digest, tree = tuple(cut.chunks), tuple(cut.parts), cut.sha256, tuple(cut.tree)
-    else:
-        chunks, parts, digest = _Cut(work, f"content/{content.role}/{file}").cut(source)
+    cut = _cut(work, f"content/{content.role}/{file}", source)
     text = (work.plan_folder / content.licence_file).read_text("utf-8") if content.licence_file else ""
     licence = f"licences/{content.role}-{content.name}.txt"
     _write(work, licence, licence_note(content, text))
@@ -124,10 +119,10 @@ def _add(work: _Work, content: PlanContent) -> Content:
         role=content.role,
         name=content.name,
         file=file,
-        bytes=sum(part.bytes for part in parts),
-        sha256=digest,
-        chunks=chunks,
-        parts=parts,
+        bytes=sum(part.bytes for part in cut.parts),
+        sha256=cut.sha256,
+        chunks=tuple(cut.chunks),
+        parts=tuple(cut.parts),
         licence=shape.Licence(name=content.licence, acceptance=content.accepted, file=licence),
         publisher=shape.Publisher(repository=content.repo or "", commit=content.revision or "")
         if known
@@ -135,8 +130,16 @@ def _add(work: _Work, content: PlanContent) -> Content:
         template_sha256=template,
         prompt_profile=content.prompt_profile,
         needs=content.needs,
-        tree=tree,
+        tree=tuple(cut.tree),
     )
+
+
+def _cut(work: _Work, inside: str, source: Path) -> Cut:
+    """A file in parts, or a folder file by file."""
+    if source.is_dir():
+        return cut_tree(source, inside, partial(_put, work), work.on_bytes)
+    chunks, parts, digest = _Cut(work, inside).cut(source)
+    return Cut(list(chunks), list(parts), [], digest)
 
 
 class _Cut:

@@ -36,8 +36,9 @@ def modules_in(program: Path) -> set[str]:
 
 def files_in(folder: Path) -> Iterator[str]:
     """Every file, from the folder's root on; a link is one too."""
-    for inside, _, names in os.walk(folder):
-        for name in names:
+    for inside, folders, names in os.walk(folder):
+        linked = [name for name in folders if (Path(inside) / name).is_symlink()]
+        for name in (*names, *linked):
             yield (Path(inside) / name).relative_to(folder).as_posix()
 
 

@@ -52,6 +52,7 @@ def test_it_starts_by_its_script(program: Path, tmp_path: Path) -> None:
 
 def test_without_the_permission_the_systems_loader_starts_it(program: Path, tmp_path: Path) -> None:
     shutil.copyfile("/bin/true", program / "vakhta")
+    (program / "vakhta").chmod(0o644)
     Sticks().lay_out(tmp_path, program)
     start = ["sh", tmp_path / "vakhta" / "start.sh"]
     copied = tmp_path / "vakhta" / "program" / "vakhta"
