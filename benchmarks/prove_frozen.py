@@ -63,7 +63,17 @@ def answers(program: Path, home: Path) -> str | None:
     """What is wrong with its command line."""
     prompt = home / "prompt.txt"
     prompt.write_text("Вахта", encoding="utf-8")
-    words = ["generate", "--model", tiny(), "--prompt-file", prompt, "--max-tokens", "4", "--n-ctx", "512"]
+    words: list[str | Path] = [
+        "generate",
+        "--model",
+        tiny(),
+        "--prompt-file",
+        prompt,
+        "--max-tokens",
+        "4",
+        "--n-ctx",
+        "512",
+    ]
     done = started([program / building.NAME, *words, "--json"], home)
     if done.returncode:
         return f"generate ended with {done.returncode}: {done.stdout[-500:]}{done.stderr[-500:]}"

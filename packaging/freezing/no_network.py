@@ -18,4 +18,4 @@ class _NoNetwork(ModuleType):
 
 _absent = _NoNetwork("urllib.request")
 sys.modules["urllib.request"] = _absent
-urllib.request = _absent  # type: ignore[assignment]
+setattr(urllib, "request", _absent)  # noqa: B010

@@ -110,9 +110,13 @@ def interpreter() -> Component:
 def licence_of(found: metadata.Distribution) -> str:
     """What a package says of its licence, in as few words as it says it."""
     about = found.metadata
-    said = about.get("License-Expression") or (about.get("License") or "").partition("\n")[0]
-    if said:
-        return str(said)
+    told = [
+        text.partition("\n")[0]
+        for key in ("License-Expression", "License")
+        for text in about.get_all(key) or []
+    ]
+    if any(told):
+        return next(filter(None, told))
     named = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if "License" in line]
     return ", ".join(named) or "see its licence file"
 

@@ -167,7 +167,7 @@ def test_the_reader_finds_what_speaks_http(modules: list[str], files: list[str],
 
 
 def test_modules_are_read_out_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from PyInstaller.archive import readers
+    from PyInstaller.archive import readers  # type: ignore[import-untyped]
 
     class Archive:
         """The outer archive, with one inside."""

@@ -1,6 +1,7 @@
 """The program on a stick: told first, copied and read again, the former one kept, data never touched."""
 
 import errno
+import hashlib
 import os
 import shutil
 import subprocess
@@ -11,7 +12,6 @@ import pytest
 
 from app.domain.cancel import CancelToken
 from app.errors import DiskFullError
-from app.services import sticks
 from app.services.sticks import StickCancelledError, StickError, Sticks
 
 
@@ -54,7 +54,7 @@ def test_without_the_permission_the_systems_loader_starts_it(program: Path, tmp_
     shutil.copyfile("/bin/true", program / "vakhta")
     (program / "vakhta").chmod(0o644)
     Sticks().lay_out(tmp_path, program)
-    start = ["sh", tmp_path / "vakhta" / "start.sh"]
+    start: list[str | Path] = ["sh", tmp_path / "vakhta" / "start.sh"]
     copied = tmp_path / "vakhta" / "program" / "vakhta"
     assert not os.access(copied, os.X_OK)
     assert subprocess.run(start, check=False).returncode == 0
@@ -117,7 +117,7 @@ def test_a_stop_leaves_the_former_program(program: Path, tmp_path: Path) -> None
 
 def test_a_full_stick(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(sticks.shutil, "disk_usage", lambda _place: usage._replace(free=10))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: usage._replace(free=10))
     with pytest.raises(DiskFullError):
         Sticks().lay_out(tmp_path, program)
 
@@ -129,20 +129,20 @@ def test_a_failing_stick(
     def fail(_descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(sticks.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(error):
         Sticks().lay_out(tmp_path, program)
 
 
 def test_a_copy_that_reads_back_wrong(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = sticks.hashlib.file_digest
+    real = hashlib.file_digest
 
     def lying(reader: Any, kind: str) -> Any:
         digest = real(reader, kind)
         digest.update(b"rot")
         return digest
 
-    monkeypatch.setattr(sticks.hashlib, "file_digest", lying)
+    monkeypatch.setattr(hashlib, "file_digest", lying)
     with pytest.raises(StickError) as refused:
         Sticks().lay_out(tmp_path, program)
     assert refused.value.code == "stick.copy"
