@@ -72,6 +72,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         sticks=_later("sticks", "Sticks"),
+        advising=_later("advising", "Advising", models, preferences, manifest_dir()),
         **_record_rooms(session),
         **_assist_rooms(session, engine, preferences),
     )

@@ -7,6 +7,7 @@ aside under another name, what was sound in it is kept, and the person is told (
 import json
 import os
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ class Settings(NamedTuple):
         author: Who signs notes and accepted drafts.
         first_word_s: Seconds a cold first word may take, 1 to 120; the context is chosen by it.
         scale: Size of the interface, 0.5 to 4; 1.0 is the system's.
+        prices: The advisor's, where the user knows better: `{"amount", "dated"}` by name; never changed in
+            place.
     """
 
     language: str = "system"
@@ -43,6 +46,7 @@ class Settings(NamedTuple):
     author: str = ""
     first_word_s: float = 5.0
     scale: float = 1.0
+    prices: Mapping[str, Mapping[str, object]] = {}
 
 
 FIELDS: tuple[str, ...] = Settings._fields
@@ -67,6 +71,20 @@ def _or_none(rule: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: value is None or rule(value)
 
 
+def _is_price(value: object) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"amount", "dated"}:
+        return False
+    return _number(0, 1e12, int, float)(value["amount"]) and _is_day(value["dated"])
+
+
+def _is_day(value: object) -> bool:
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
+
+
 _RULES: Mapping[str, Callable[[object], bool]] = {
     "language": _one_of(*LANGUAGES),
     "theme": _one_of(*THEMES),
@@ -77,6 +95,7 @@ _RULES: Mapping[str, Callable[[object], bool]] = {
     "author": _text(200),
     "first_word_s": _number(1, 120, int, float),
     "scale": _number(0.5, 4, int, float),
+    "prices": lambda value: isinstance(value, dict) and all(map(_is_price, value.values())),
 }
 
 

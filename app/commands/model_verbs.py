@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.commands import adapter_verbs, family_verbs, metrics_verbs
+from app.commands import adapter_verbs, advise_verbs, family_verbs, metrics_verbs
 from app.commands.assist_verbs import model_named
 from app.commands.invocation import Invocation
 from app.commands.output import plain
@@ -28,6 +28,7 @@ def add_verbs(table: VerbTable) -> None:
     fit.add_argument("file")
     fit.add_argument("--n-ctx", type=positive, metavar="N")
     fit.add_argument("--hardware", metavar="NAME|all")
+    advise_verbs.add_to(models)
     family_verbs.add_to(models)
     metrics_verbs.add_to(models)
 

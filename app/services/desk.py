@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.services.accounts import Accounts
     from app.services.adapters import Adapters
+    from app.services.advising import Advising
     from app.services.backups import Backups
     from app.services.bundle_build import BundleBuild
     from app.services.bundle_check import BundleCheck
@@ -66,3 +67,4 @@ class Services:
     bundle_running: "BundleRunning"
     key_trust: "KeyTrust"
     sticks: "Sticks"
+    advising: "Advising"

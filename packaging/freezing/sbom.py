@@ -116,7 +116,7 @@ def licence_of(found: metadata.Distribution) -> str:
         for text in about.get_all(key) or []
     ]
     if any(told):
-        return next(filter(None, told))
+        return str(next(filter(None, told)))
     named = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if "License" in line]
     return ", ".join(named) or "see its licence file"
 

@@ -79,3 +79,22 @@ def test_an_old_file_survives_a_write_that_fails(tmp_path: Path, monkeypatch: py
 
 def test_checked_fills_in_defaults() -> None:
     assert checked({"assist_width": 500}) == Settings(assist_width=500)
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        [],
+        {"a100-80gb": 9e6},
+        {"a100-80gb": {"amount": 9e6}},
+        {"a100-80gb": {"amount": -1, "dated": "2026-11-24"}},
+        {"a100-80gb": {"amount": True, "dated": "2026-11-24"}},
+        {"a100-80gb": {"amount": 1, "dated": "yesterday"}},
+    ],
+)
+def test_prices_are_amounts_with_their_day(prices: object) -> None:
+    with pytest.raises(SettingsError) as caught:
+        checked({"prices": prices})
+    assert caught.value.facts["field"] == "prices"
+    told = {"a100-80gb": {"amount": 9e6, "dated": "2026-11-24"}}
+    assert checked({"prices": told}).prices == told
