@@ -15,6 +15,7 @@ from app.errors import StoreError, WorkerDiedError
 from app.paths import directories_under
 from app.services import selftest
 from app.services.desk import Services
+from app.ui import selftest as window
 from app.ui.selftest import run_selftest
 from tests.helpers.source_tree import ROOT
 from tests.helpers.tiny_model import write_tiny_model
@@ -69,12 +70,14 @@ def test_the_whole_of_it(tmp_path: Path) -> None:
 
 
 def test_what_does_not_hold_ends_with_one(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, qtbot: object
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def absent() -> str:
         raise ImportError("no module named oxmsg")
 
     monkeypatch.setattr(selftest, "try_libraries", absent)
+    # The window would leave its language to the tests after this one; `test_the_whole_of_it` paints it.
+    monkeypatch.setattr(window, "try_window", lambda _services: "painted")
     code = run_selftest([], lambda home: build_services(directories_under(home)), worker_command())
     told = json.loads(capsys.readouterr().out)
     assert code == 1
