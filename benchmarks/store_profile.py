@@ -19,7 +19,7 @@ import platformdirs
 
 from app.store import profile
 from app.store.connection import connect
-from app.store.keys import DEFAULT_COSTS
+from app.store.keys import REAL_COSTS
 from app.store.keyfile import STORE_FILE
 from app.store.schema import MIGRATIONS
 from app.store.store import Store
@@ -64,7 +64,7 @@ def ensure_profile(size: Size) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         say(f"  making {size.interactions} interactions of {size.accounts} accounts, once")
         store, _ = profile.create(
-            folder, PASSPHRASE, name="Большой", demo_passphrase=None, costs=DEFAULT_COSTS, clock=now
+            folder, PASSPHRASE, name="Большой", demo_passphrase=None, costs=REAL_COSTS, clock=now
         )
         try:
             _fill(store, size)

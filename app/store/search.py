@@ -25,7 +25,7 @@ __all__ = ["MARK", "RANKED_MOST", "UNMARK", "Search"]
 RANKED_MOST = 5_000
 # What has no time (accounts, people, places, equipment) gets this part of the rows, at least one.
 _TIMELESS_SHARE = 4
-_WEIGHTS = "4.0, 1.0, 0.5"  # title, text, who
+_WEIGHTS = "1.0, 4.0, 0.5"  # text, title, who
 _SAID = ("email", "call", "message", "note")
 _BREAK_EVERY = 20_000  # steps of SQLite's machine between looks at whether a newer search waits
 

@@ -10,9 +10,10 @@ from app.domain.stems import WORD, stem
 from app.store.folding import find_phones, fold, phone_tokens, squash
 
 # So many stems are cheaper to look for one by one than a beginning is to gather.
-_MOST_STEMS = 100
-# The index knows beginnings of one to three letters by itself.
+_MOST_STEMS = 300
+# The index knows beginnings of three letters by itself; two are put together of those.
 _SHORT = 3
+_SHORTEST = 2
 _LEAST_PHONE = 7
 _END = "\U0010ffff"
 
@@ -37,6 +38,12 @@ class Lexicon:
         sql = "SELECT DISTINCT stem FROM search_words WHERE word >= ? AND word < ? LIMIT ?"
         found = self._connection.execute(sql, (beginning, beginning + _END, _MOST_STEMS + 1)).fetchall()
         return None if len(found) > _MOST_STEMS else [row[0] for row in found]
+
+    def beginnings(self, beginning: str) -> list[str]:
+        """Give the beginnings of three letters, and shorter stems, of all words that begin so."""
+        sql = f"SELECT DISTINCT substr(stem, 1, {_SHORT}) FROM search_words WHERE word >= ? AND word < ?"  # noqa: S608
+        found = self._connection.execute(sql, (beginning, beginning + _END)).fetchall()
+        return [row[0] for row in found][:_MOST_STEMS]
 
     def knows(self, wanted: str) -> bool:
         """Say whether any word has this stem."""
@@ -107,10 +114,13 @@ class Terms:
         return found
 
     def _beginning(self, word: str) -> str:
+        if len(word) < _SHORTEST:
+            return f'"{word}"'
+        if len(word) < _SHORT:
+            known = self._lexicon.beginnings(word)
+            return _any(f'"{one}" *' if len(one) == _SHORT else f'"{one}"' for one in known)
         stems = self._lexicon.stems_beginning(word) if len(word) > _SHORT else None
-        if stems is None:
-            return f'"{word}" *'
-        return _any(f'"{one}"' for one in stems)
+        return f'"{word}" *' if stems is None else _any(f'"{one}"' for one in stems)
 
     def _phone(self, phone: str, whole: str) -> str:
         tokens = phone_tokens(phone)
