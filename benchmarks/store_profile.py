@@ -20,7 +20,6 @@ import platformdirs
 from app.store import profile
 from app.store.connection import connect
 from app.store.keys import REAL_COSTS
-from app.store.keyfile import STORE_FILE
 from app.store.schema import MIGRATIONS
 from app.store.store import Store
 from benchmarks.harness import say

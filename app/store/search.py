@@ -13,7 +13,7 @@ from typing import Any
 
 from app.domain.casefile import Hit, SearchResult
 from app.domain.search_query import SearchQuery, read_query
-from app.store import search_index
+from app.store import search_cases, search_index
 from app.store.connection import Database, told_plainly
 from app.store.search_hits import MARK, UNMARK, read_hit
 from app.store.search_index import INDEXED
@@ -52,13 +52,12 @@ class Search:
         self._clock = clock
         self._lock = threading.Lock()
         self._number_lock = threading.Lock()
-        self._number = 0
+        self._numbers = {"find": 0, "cases": 0}
         self._reader: Any = None
 
     def interrupt(self) -> None:
         """Break off the search that runs, and those that wait; one begun after this runs."""
-        with self._number_lock:
-            self._number += 1
+        self._next("find")
 
     def find(self, words: str, limit: int, *, ranked: bool = False) -> SearchResult:
         """Find the records that hold every word; no words, no hits.
@@ -68,22 +67,39 @@ class Search:
             limit: How many hits at most.
             ranked: The best first, every word whole; else the newest first, the last word maybe unfinished.
         """
-        with self._number_lock:
-            self._number += 1
-            number = self._number
         query = read_query(words, self._clock())
         try:
-            with self._reading(number) as reader:
+            with self._reading("find") as reader:
                 return self._found(reader, query, limit, ranked=ranked)
         except _BrokenOffError:
             return SearchResult((), 0.0, interrupted=True)
 
+    def case_ids(self, words: str) -> frozenset[int]:
+        """Find the cases that are meant by what is typed into their list; broken off, none.
+
+        Filters are words here: the list has its own.
+        """
+        try:
+            with self._reading("cases") as reader:
+                needles = Terms(Lexicon(reader), typing=True).needles(SearchQuery(tuple(words.split())))
+                return frozenset(search_cases.case_ids(reader, needles))
+        except _BrokenOffError:
+            return frozenset()
+
+    def _next(self, field: str) -> int:
+        with self._number_lock:
+            self._numbers[field] += 1
+            return self._numbers[field]
+
     @contextmanager
-    def _reading(self, number: int) -> Iterator[Any]:
+    def _reading(self, field: str) -> Iterator[Any]:
+        """Give the reader to the newest search of a field: the palette and the list do not break each other."""
         from sqlcipher3 import dbapi2
 
+        number = self._next(field)
+
         def is_old() -> int:
-            return number != self._number
+            return number != self._numbers[field]
 
         with self._lock:
             if is_old():

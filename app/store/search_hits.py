@@ -12,7 +12,7 @@ from app.store.search_terms import Marks
 from app.store.times import from_columns
 
 MARK, UNMARK = "\ue000", "\ue001"
-_BEFORE, _AFTER = 60, 140
+_BEFORE, _AFTER = 30, 140
 _OF_ACCOUNT = "JOIN accounts a ON a.id = r.account_id"
 _OF_CASE = "JOIN cases c ON c.id = r.case_id JOIN accounts a ON a.id = c.account_id"
 _OF_EITHER = f"{_OF_ACCOUNT} LEFT JOIN cases c ON c.id = r.case_id"
@@ -102,6 +102,8 @@ def snippet(text: str, marks: Marks) -> str:
     """Cut the text around the first find and mark every find in it."""
     spans = _finds(fold(text), marks)
     start = max(0, spans[0][0] - _BEFORE) if spans else 0
+    if start and (gap := text.find(" ", start, spans[0][0])) >= 0:
+        start = gap + 1  # not in the middle of a word
     end = (spans[0][0] if spans else 0) + _AFTER
     shown, last = [], start
     for begin, stop in spans:

@@ -65,6 +65,10 @@ class Terms:
 
     def expression(self, query: SearchQuery) -> str:
         """Build the expression; empty when the query has filters only, or signs only."""
+        return " AND ".join(self.needles(query))
+
+    def needles(self, query: SearchQuery) -> list[str]:
+        """Build an expression for each thing that is to be found."""
         words, phones = _take_phones(query.words)
         wanted = [self._word(word, unfinished=self._typing and word is words[-1]) for word in words]
         wanted += [self._phone(phone, whole) for phone, whole in phones]
@@ -72,7 +76,7 @@ class Terms:
         for person in query.people:
             named = [self._form(fold(part), unfinished=True) for part in WORD.findall(person)]
             wanted += [f"(who : {part})" for part in named]
-        return " AND ".join(part for part in wanted if part)
+        return [part for part in wanted if part]
 
     def _word(self, word: str, *, unfinished: bool) -> str:
         folded = fold(word)

@@ -43,7 +43,8 @@ def test_nothing_asked_nothing_found(filled: Store) -> None:
 
 def test_signs_of_the_query_language_are_only_signs(filled: Store) -> None:
     for words in ('насос" OR "x', "NEAR(насос)", "text:насос", "насос*", "-насос", "(насос"):
-        filled.search.find(words, 10).hits
+        filled.search.find(words, 10)
+        filled.search.find(words, 10, ranked=True)
     assert filled.search.find('"насос"', 10).hits
 
 
