@@ -1,8 +1,8 @@
 """A large profile for measuring, made once: as many accounts and notes as asked for, from one seed.
 
-Kept in the user's cache under its sizes, the seed and the schema it was made with, sealed as every profile is;
-beside it the same file as plain SQLite, the limit of all figures. The words are Zipf's: a few stand in a third
-of all notes, most in a handful.
+Kept in the user's cache under its sizes, the seed and the schema it was made with, sealed as every profile
+is; beside it the same file as plain SQLite, the limit of all figures. The words are Zipf's: a few stand in
+a third of all notes, most in a handful.
 """
 
 import itertools
@@ -190,8 +190,8 @@ def _tables(size: Size) -> Iterator[tuple[str, str, Iterator[tuple[Any, ...]]]]:
     yield "cases", "id, account_id, ref, number, title, category, urgency, status, opened_at_us, " \
         "opened_at_offset, contact_id, asset_id", (
         (n, owner := (n - 1) // 2 + 1, f"k{n}", f"С-{n:06d}", words.name(), "ремонт",
-         ("low", "normal", "high", "critical")[n % 4], ("new", "open", "waiting", "done")[n % 4], at(), _OFFSET,
-         owner, owner)
+         ("low", "normal", "high", "critical")[n % 4], ("new", "open", "waiting", "done")[n % 4], at(),
+         _OFFSET, owner, owner)
         for n in range(1, cases + 1)
     )  # fmt: skip
     yield (
@@ -205,8 +205,8 @@ def _tables(size: Size) -> Iterator[tuple[str, str, Iterator[tuple[Any, ...]]]]:
         ((n, n * 2, "v1", at(), _OFFSET, words.name(), words.note()) for n in range(1, accounts + 1)),
     )
     each = max(1, size.interactions // cases)
-    yield "interactions", "id, account_id, case_id, ref, kind, direction, at_us, at_offset, contact_id, author," \
-        " subject, text", (
+    yield "interactions", "id, account_id, case_id, ref, kind, direction, at_us, at_offset, contact_id,"\
+        " author, subject, text", (
         (n, (owner := min((n - 1) // each, cases - 1)) // 2 + 1, owner + 1, f"i{n}",
          ("email", "call", "message", "note")[n % 4], ("in", "out", "internal")[n % 3], at(), _OFFSET,
          owner // 2 + 1, "", words.name() if n % 3 == 0 else "", words.note())

@@ -17,7 +17,7 @@ def add_verbs(table: VerbTable) -> None:
 
 
 def search_words(invocation: Invocation) -> int:
-    """Find words in all of the profile, the best first; with `--newest` the newest, the last word a beginning."""
+    """Find words anywhere, the best first; with `--newest` the newest, the last word a beginning."""
     options, output = invocation.options, invocation.output
     invocation.open_profile()
     searching = invocation.services.searching

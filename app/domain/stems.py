@@ -16,6 +16,22 @@ _CYRILLIC = re.compile("[а-яё]")
 _FLEETING = re.compile(r"(?<=[бвгджзйклмнпрстфхцчшщь])[ео](?=[кнлцр]$)")
 _SOFT = re.compile(r"[ьй](?=[бвгджзклмнпрстфхцчшщ]$)")
 _LEAST_FLEETING = 5
+# Words of work whose forms share too little.
+_FORMS = (
+    "день дня дню днем дне дни дней дням днями днях",
+    "время времени временем времена времен временам временами временах",
+    "ремень ремня ремню ремнем ремне ремни ремней ремням ремнями ремнях",
+    "подпись подписи подписью подписей подписям подписями подписях",
+    "имя имени именем имена имен именам именами именах",
+    "человек человека человеку человеком человеке люди людей людям людьми людях",
+    "лед льда льду льдом льде льды льдов льдам льдами льдах",
+    "дно дна дну дном дне донья",
+    "угол угла углу углом угле углы углов углам углами углах",
+    "уголь угля углю углем угли углей углям углями углях",
+    "мать матери матерью", "дочь дочери дочерью", "ребенок ребенка дети детей детям детьми детях",
+    "идти иду идет идем идут шел шла шло шли", "есть ем ест едим едят ел ела ели",
+)  # fmt: skip
+_IRREGULAR = {form: line.split()[0] for line in reversed(_FORMS) for form in line.split()}
 
 
 @cache
@@ -30,10 +46,17 @@ def _stemmer(language: str) -> Any:
 def stem(word: str) -> str:
     """Cut a folded word to its stem; numbers and other alphabets stay as they are."""
     if _CYRILLIC.search(word):
-        found: str = _stemmer("russian").stemWord(word)
-        if len(found) >= _LEAST_FLEETING:
-            found = _FLEETING.sub("", found)
-        return _SOFT.sub("", found) if len(found) >= _LEAST_FLEETING - 1 else found
+        return _IRREGULAR.get(word) or _russian(word)
     if word.isascii() and word.isalpha():
         return str(_stemmer("english").stemWord(word))
     return word
+
+
+def _russian(word: str) -> str:
+    # Cut again until nothing goes: once, it takes «журнала» for a verb and «журналах» for a noun.
+    found, before = word, ""
+    while found != before:
+        before, found = found, _stemmer("russian").stemWord(found)
+    if len(found) >= _LEAST_FLEETING:
+        found = _FLEETING.sub("", found)
+    return _SOFT.sub("", found) if len(found) >= _LEAST_FLEETING - 1 else found

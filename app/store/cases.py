@@ -82,7 +82,8 @@ class Cases:
         self, *, filter_name: str = "open", ids: Collection[int] | None = None
     ) -> tuple[CaseRow, ...]:
         """List cases, newest event first; of all, or of those named."""
-        where = _FILTERS[filter_name] + ("" if ids is None else " AND id IN (SELECT value FROM json_each(?))")
+        of_them = "" if ids is None else "AND id IN (SELECT value FROM json_each(?))"
+        where = f"{_FILTERS[filter_name]} {of_them}"
         sql = f"SELECT * FROM ({_ROWS}) WHERE {where} ORDER BY {_NEWEST_FIRST}"  # noqa: S608 - constants
         named = () if ids is None else (json.dumps(sorted(ids)),)
         return tuple(map(_case_row, self._database.rows(sql, named)))

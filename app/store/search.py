@@ -93,7 +93,7 @@ class Search:
 
     @contextmanager
     def _reading(self, field: str) -> Iterator[Any]:
-        """Give the reader to the newest search of a field: the palette and the list do not break each other."""
+        """Give the reader to a field's newest search: palette and list do not break each other off."""
         from sqlcipher3 import dbapi2
 
         number = self._next(field)

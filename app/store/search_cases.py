@@ -1,6 +1,6 @@
 """Which cases a search means: those found themselves, by whom and what they are about, or by what was said.
 
-Every word stands in the case, its account, people, place or equipment; or all of them in one thing said in it.
+Every word stands in the case, its account, people, place or equipment; or all in one thing said in it.
 """
 
 import json
@@ -15,8 +15,8 @@ _ABOUT = {
     "contacts": "contact_id IN ({0})",
     "assets": "asset_id IN ({0})",
     # A case stands at the place of its equipment; without one, at the account's only place.
-    "sites": "asset_id IN (SELECT id FROM assets WHERE site_id IN ({0})) OR asset_id IS NULL AND account_id IN"
-    " (SELECT account_id FROM sites GROUP BY account_id HAVING count(*) = 1 AND min(id) IN ({0}))",
+    "sites": "asset_id IN (SELECT id FROM assets WHERE site_id IN ({0})) OR asset_id IS NULL AND"
+    " account_id IN (SELECT account_id FROM sites GROUP BY account_id HAVING count(*) = 1 AND min(id) IN ({0}))",
 }
 _SAID = ("interactions", "visits", "tasks", "drafts", "attachments")
 

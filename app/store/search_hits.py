@@ -19,7 +19,7 @@ _OF_EITHER = f"{_OF_ACCOUNT} LEFT JOIN cases c ON c.id = r.case_id"
 _OF_CHAT = "JOIN chats h ON h.id = r.chat_id"
 _ASSET = "ifnull(r.model, '') || ' ' || ifnull(r.serial_number, '')"
 _VISITED = ("started_at", "planned_at", "finished_at")
-_VISIT_AT = "coalesce({0}), coalesce({1})".format(
+_VISIT_AT = "coalesce({}), coalesce({})".format(
     *(", ".join(f"r.{name}_{unit}" for name in _VISITED) for unit in ("us", "offset"))
 )
 _NO_TIME = "NULL, NULL"

@@ -46,6 +46,8 @@ class Indexed:
     where: str = "1"
 
 
+_IN_INDEX = "(SELECT id FROM search_docsize)"
+_OF_THESE = "r.id IN (SELECT value FROM json_each(?))"
 _ENDED = "r.finish_reason IS NOT NULL"
 INDEXED: dict[str, Indexed] = {
     "accounts": Indexed("account", 0, "r.name", "ifnull(r.notes, '') || ' ' || r.tags"),
@@ -90,7 +92,8 @@ def rowid_sql(table: str, row: str) -> str:
         return timeless
     at_us = indexed.at_us.replace("r.", f"{row}.")
     second = f"max(0, min({_MOST_S}, {at_us} / 1000000 + {_EPOCH_S}))"
-    dated = f"{second} << {_ID_BITS + _CODE_BITS} | {row}.id << {_CODE_BITS} | {indexed.code}"
+    # SQLite binds all of << and | alike.
+    dated = f"({second} << {_ID_BITS + _CODE_BITS}) | ({row}.id << {_CODE_BITS}) | {indexed.code}"
     return f"CASE WHEN {at_us} IS NULL THEN {timeless} ELSE {dated} END"
 
 
@@ -114,7 +117,7 @@ def code_sql(tables: Iterable[str]) -> str:
 def said_sql() -> str:
     """SQL for the kind of an interaction, over its row of the index; null for other records."""
     return (
-        f"CASE WHEN search.rowid & {(1 << _CODE_BITS) - 1} = {INDEXED['interactions'].code} THEN (SELECT kind"
+        f"CASE WHEN search.rowid & {(1 << _CODE_BITS) - 1} = {INDEXED['interactions'].code} THEN (SELECT kind"  # noqa: S608 - constants
         f" FROM interactions WHERE id = search.rowid >> {_CODE_BITS} & {(1 << _ID_BITS) - 1}) END"
     )
 
@@ -126,14 +129,13 @@ def counts_sql() -> str:
 
 def missing_sql(table: str) -> str:
     """SQL that counts the records which should be in the index and are not."""
-    where = f"{INDEXED[table].where} AND {rowid_sql(table, 'r')} NOT IN (SELECT id FROM search_docsize)"
-    return f"SELECT count(*) FROM {table} r WHERE {where}"  # noqa: S608 - constants
+    sql = f"SELECT count(*) FROM {table} r WHERE {INDEXED[table].where} AND {rowid_sql(table, 'r')}"  # noqa: S608
+    return f"{sql} NOT IN {_IN_INDEX}"
 
 
 def known_sql(table: str) -> str:
     """SQL that counts the records which are in the index."""
-    where = f"{rowid_sql(table, 'r')} IN (SELECT id FROM search_docsize)"
-    return f"SELECT count(*) FROM {table} r WHERE {where}"  # noqa: S608 - constants
+    return f"SELECT count(*) FROM {table} r WHERE {rowid_sql(table, 'r')} IN {_IN_INDEX}"  # noqa: S608
 
 
 def create(db: Any) -> None:
@@ -161,7 +163,7 @@ def follow(db: Any, table: str) -> None:
 
 
 def _left_out(table: str) -> str:
-    return f"{_UNENDED[table]} AND {rowid_sql(table, 'r')} NOT IN (SELECT id FROM search_docsize)"
+    return f"{_UNENDED[table]} AND {rowid_sql(table, 'r')} NOT IN {_IN_INDEX}"
 
 
 def unsettled_sql() -> str:
@@ -254,7 +256,7 @@ class IndexWriter:
             yield len(rows), words
 
     def _read(self, table: str, ids: list[int], words: dict[str, str]) -> Iterator[tuple[int, str, str, str]]:
-        where = f"r.id IN (SELECT value FROM json_each(?)) AND {INDEXED[table].where}"
+        where = f"{_OF_THESE} AND {INDEXED[table].where}"
         for row in self._connection.execute(_select(table, where), (json.dumps(ids),)):
             yield _indexed(row, words)
 

@@ -142,7 +142,7 @@ def _take_phones(words: tuple[str, ...]) -> tuple[list[str], list[tuple[str, str
     line = " ".join(words)
     phones = []
     for phone in find_phones(line):
-        digits = [part for part in WORD.findall(phone)]
+        digits = WORD.findall(phone)
         if sum(map(len, digits)) >= _LEAST_PHONE:
             phones.append((phone, _all(f'"{part}"' for part in digits)))
             line = line.replace(phone, " ", 1)
