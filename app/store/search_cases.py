@@ -15,8 +15,9 @@ _ABOUT = {
     "contacts": "contact_id IN ({0})",
     "assets": "asset_id IN ({0})",
     # A case stands at the place of its equipment; without one, at the account's only place.
-    "sites": "asset_id IN (SELECT id FROM assets WHERE site_id IN ({0})) OR asset_id IS NULL AND"
-    " account_id IN (SELECT account_id FROM sites GROUP BY account_id HAVING count(*) = 1 AND min(id) IN ({0}))",
+    "sites": "asset_id IN (SELECT id FROM assets WHERE site_id IN ({0}))"
+    " OR asset_id IS NULL AND account_id IN (SELECT account_id FROM sites GROUP BY account_id"
+    " HAVING count(*) = 1 AND min(id) IN ({0}))",
 }
 _SAID = ("interactions", "visits", "tasks", "drafts", "attachments")
 
