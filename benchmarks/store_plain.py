@@ -15,7 +15,7 @@ from app.store.audit import Audit
 from app.store.cases import Cases
 from app.store.connection import Database
 from app.store.folding import fold, squash
-from app.store.search import Search
+from app.store.search import CACHE_KIB, Search
 from app.store.store import Store
 from benchmarks.store_profile import PLAIN, Size, ensure_profile, now, open_profile
 
@@ -70,7 +70,7 @@ def both(size: Size) -> Iterator[tuple[Store, Side, Side]]:
 def _open_plain(path: Path) -> Database:
     with patch.object(connection, "connect", _connect_plain):
         database = Database(path, b"")
-        reader = database.open_reader()
+        reader = database.open_reader(CACHE_KIB)
     # Searching asks for a reader of its own later, when nobody stands in for `connect` any more.
-    database.open_reader = lambda: reader  # type: ignore[method-assign]
+    database.open_reader = lambda _cache_kib: reader  # type: ignore[method-assign]
     return database

@@ -36,7 +36,7 @@ _IRREGULAR = {form: line.split()[0] for line in reversed(_FORMS) for form in lin
 
 @cache
 def _stemmer(language: str) -> Any:
-    import Stemmer
+    import Stemmer  # type: ignore[import-not-found]
 
     # Our own cache stands before it, and keeps results only, not what it was asked for once.
     return Stemmer.Stemmer(language, 0)

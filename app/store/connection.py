@@ -196,9 +196,10 @@ class Database:
         """Break off the read that runs now, if one does."""
         self._reader.interrupt()
 
-    def open_reader(self) -> Any:
+    def open_reader(self, cache_kib: int) -> Any:
         """Open a read connection of one's own, to be interrupted by itself; closed with us."""
         reader = connect(self.path, self._key, read_only=True)
+        reader.execute(f"PRAGMA cache_size = -{cache_kib}")
         self._readers.append(reader)
         return reader
 

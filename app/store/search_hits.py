@@ -7,7 +7,7 @@ from app.domain.casefile import Hit
 from app.domain.ids import AccountId, CaseId, ChatId
 from app.domain.stems import WORD, stem
 from app.store.folding import find_codes, fold, phone_tokens, squash
-from app.store.search_index import INDEXED
+from app.store.search_index import INDEXED, PEOPLE, VISITED
 from app.store.search_terms import Marks
 from app.store.times import from_columns
 
@@ -26,13 +26,13 @@ _NO_TIME = "NULL, NULL"
 # table: title, text, time (microseconds and offset), account, its id, case, chat, what joins them
 _SHOWN: dict[str, tuple[str, ...]] = {
     "accounts": ("r.name", "r.notes", _NO_TIME, "r.name", "r.id", "NULL", "NULL", ""),
-    "contacts": ("r.name", "ifnull(r.role, '') || ' ' || r.phones || ' ' || r.emails", _NO_TIME, "a.name",
+    "contacts": ("r.name", PEOPLE, _NO_TIME, "a.name",
                  "a.id", "NULL", "NULL", _OF_ACCOUNT),
     "sites": ("r.name", "r.address", _NO_TIME, "a.name", "a.id", "NULL", "NULL", _OF_ACCOUNT),
     "assets": ("r.name", _ASSET, _NO_TIME, "a.name", "a.id", "NULL", "NULL", _OF_ACCOUNT),
     "cases": ("r.number || ' ' || r.title", "r.category", "r.opened_at_us, r.opened_at_offset", "a.name",
               "a.id", "r.id", "NULL", _OF_ACCOUNT),
-    "visits": ("ifnull(nullif(r.engineer, ''), c.title)", "ifnull(r.notes, '') || ' ' || r.checklist",
+    "visits": ("ifnull(nullif(r.engineer, ''), c.title)", VISITED,
                _VISIT_AT, "a.name", "a.id", "c.id", "NULL", _OF_CASE),
     "interactions": ("ifnull(nullif(r.subject, ''), c.title)", "r.text", "r.at_us, r.at_offset", "a.name",
                      "a.id", "r.case_id", "NULL", _OF_EITHER),

@@ -46,13 +46,22 @@ class Indexed:
     where: str = "1"
 
 
+# Lists without the signs and names of JSON: nobody looks for "done" and means a checklist's field.
+PEOPLE = (
+    "ifnull(r.role || ' · ', '') || (SELECT ifnull(group_concat(value, ', '), '') FROM"
+    " (SELECT value FROM json_each(r.phones) UNION ALL SELECT value FROM json_each(r.emails)))"
+)
+VISITED = (
+    "ifnull(r.notes || ' ', '') || (SELECT ifnull(group_concat(json_extract(value, '$.text'), '; '), '')"
+    " FROM json_each(r.checklist))"
+)
 _IN_INDEX = "(SELECT id FROM search_docsize)"
 _OF_THESE = "r.id IN (SELECT value FROM json_each(?))"
 _ENDED = "r.finish_reason IS NOT NULL"
 INDEXED: dict[str, Indexed] = {
     "accounts": Indexed("account", 0, "r.name", "ifnull(r.notes, '') || ' ' || r.tags"),
     "contacts": Indexed(
-        "contact", 1, "r.name", "ifnull(r.role, '') || ' ' || r.phones || ' ' || r.emails", "r.name"
+        "contact", 1, "r.name", PEOPLE, "r.name"
     ),
     "sites": Indexed("site", 2, "r.name", "r.address"),
     "assets": Indexed("asset", 3, "r.name", "ifnull(r.model, '') || ' ' || ifnull(r.serial_number, '')"),
@@ -61,7 +70,7 @@ INDEXED: dict[str, Indexed] = {
         at_us="r.opened_at_us",
     ),
     "visits": Indexed(
-        "visit", 5, "NULL", "ifnull(r.notes, '') || ' ' || r.checklist", "r.engineer",
+        "visit", 5, "NULL", VISITED, "r.engineer",
         "coalesce(r.started_at_us, r.planned_at_us, r.finished_at_us)",
     ),
     "interactions": Indexed(

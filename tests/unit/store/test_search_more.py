@@ -12,6 +12,7 @@ from app.domain.generation import FinishReason
 from app.domain.ids import CaseId
 from app.domain.records import Direction, InteractionKind
 from app.store import search as searching
+from app.store import search_cases
 from app.store.check import check
 from app.store.exchange_import import import_file
 from app.store.import_rows import undo
@@ -39,6 +40,7 @@ def kinds(store: Store, words: str, *, ranked: bool = True) -> list[str]:
         ("сальник тип:событие", ["interaction"]),
         ("тип:задача с:2026-11-01", ["task"]),
         ("тип:небывалое", []),
+        ("1 2 3 4 5", []),
         ('"сальника высылаем"', []),
         ('"высылать сальники"', ["interaction"]),
         ('"—"', []),
@@ -264,7 +266,7 @@ def test_the_list_is_broken_off_by_its_own_next_search_only(
         return {1}
 
     monkeypatch.setattr(searching, "_BREAK_EVERY", 1)
-    monkeypatch.setattr(searching.search_cases, "case_ids", ask_again)
+    monkeypatch.setattr(search_cases, "case_ids", ask_again)
     assert filled.search.case_ids("насос") == frozenset()
     assert began.is_set()
 
