@@ -72,5 +72,5 @@ def _open_plain(path: Path) -> Database:
         database = Database(path, b"")
         reader = database.open_reader(CACHE_KIB)
     # Searching asks for a reader of its own later, when nobody stands in for `connect` any more.
-    database.open_reader = lambda cache_kib: reader  # type: ignore[method-assign]  # noqa: ARG005
+    database.open_reader = lambda cache_kib: reader  # type: ignore[method-assign]
     return database
