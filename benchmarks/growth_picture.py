@@ -19,6 +19,7 @@ class Chart:
     left: float
     most_x: float
     most_y: float
+    x_name: str
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Where a point lies on the paper."""
@@ -34,7 +35,7 @@ class Chart:
                 _text(self.left - 8, y + 4, f"{self.most_y * part:.4g}", "end", 11),
                 _text(x, TOP + HEIGHT + 18, f"{self.most_x * part:.0f}", "middle", 11),
             ]
-        return [*drawn, _text(self.left + WIDTH / 2, TOP + HEIGHT + 38, "context, tokens", "middle", 11)]
+        return [*drawn, _text(self.left + WIDTH / 2, TOP + HEIGHT + 38, self.x_name, "middle", 11)]
 
     def line(self, number: int, name: str, points: Points) -> list[str]:
         """One model's line with its points and its name."""
@@ -54,12 +55,18 @@ def write_picture(path: Path, first_s: Mapping[str, Points], memory_mb: Mapping[
         first_s: For each model, tokens and seconds to the first token of a cold prompt.
         memory_mb: For each model, context and megabytes.
     """
+    titles = (("first token of a cold prompt, s", first_s), ("memory of the engine, MB", memory_mb))
+    write_charts(path, "context, tokens", titles)
+
+
+def write_charts(path: Path, x_name: str, charts: Sequence[tuple[str, Mapping[str, Points]]]) -> None:
+    """Write charts side by side: each a title and its lines by name."""
     drawn: list[str] = []
     left = float(LEFT)
-    titles = (("first token of a cold prompt, s", first_s), ("memory of the engine, MB", memory_mb))
-    for title, lines in titles:
+    for title, lines in charts:
         every = [point for points in lines.values() for point in points]
-        chart = Chart(title, left, _round_up(max(x for x, _ in every)), _round_up(max(y for _, y in every)))
+        most_x, most_y = (_round_up(max(point[axis] for point in every)) for axis in (0, 1))
+        chart = Chart(title, left, most_x, most_y, x_name)
         drawn += chart.frame()
         for number, (name, points) in enumerate(lines.items()):
             drawn += chart.line(number, name, points)
@@ -72,7 +79,7 @@ def write_picture(path: Path, first_s: Mapping[str, Points], memory_mb: Mapping[
 
 def _round_up(value: float) -> float:
     """The next of 1, 2, 4, 8 with noughts, or of the powers of two that contexts are."""
-    steps = [digit * 10.0**power for power in range(-2, 6) for digit in (1, 2, 4, 8)]
+    steps = [digit * 10.0**power for power in range(-2, 7) for digit in (1, 2, 4, 8)]
     return next(step for step in sorted([*steps, 8192.0, 16384.0, 32768.0]) if step >= value)
 
 

@@ -1,11 +1,11 @@
-"""`account|contact|site|asset|case|visit|task list|show|add` and `search`."""
+"""`account|contact|site|asset|case|visit|task list|show|add`."""
 
 from collections.abc import Callable
 from functools import partial
 
 from app.commands.invocation import Invocation, read_object
 from app.commands.output import plain
-from app.commands.parser import UsageError, positive
+from app.commands.parser import UsageError
 from app.commands.verbs import VerbTable
 
 # The noun on the line, its plural in JSON, and the columns of its table.
@@ -29,9 +29,6 @@ def add_verbs(table: VerbTable) -> None:
         group.add("show", "show one", "показать", _for(noun, show_record)).add_argument("id", metavar="ID")
         adding = group.add("add", "add one", "добавить", _for(noun, add_record))
         adding.add_argument("--from", dest="source", required=True, metavar="FILE.json")
-    search = table.add("search", "find words anywhere", "найти слова", search_words)
-    search.add_argument("words", metavar="WORDS")
-    search.add_argument("--limit", type=positive, default=50, metavar="N")
 
 
 def _for(noun: str, verb: Callable[[str, Invocation], int]) -> Callable[[Invocation], int]:
@@ -71,30 +68,6 @@ def add_record(noun: str, invocation: Invocation) -> int:
     return 0
 
 
-def search_words(invocation: Invocation) -> int:
-    """Find words in all of the profile, newest first."""
-    options, output = invocation.options, invocation.output
-    invocation.open_profile()
-    result = invocation.services.searching.search(options.words, limit=options.limit)
-    hits = [
-        {
-            "kind": hit.kind,
-            "id": hit.id,
-            "account": hit.account,
-            "title": hit.title,
-            "snippet": _unmarked(hit.snippet),
-            "at": hit.at,
-            "case": hit.case_id,
-            "account_id": hit.account_id,
-        }
-        for hit in result.hits
-    ]
-    output.document({"hits": hits, "elapsed_ms": result.elapsed_ms})
-    columns = ("kind", "id", "at", "account", "title", "snippet")
-    output.table(columns, [[hit[column] for column in columns] for hit in hits])
-    return 0
-
-
 def conditions(pairs: list[str]) -> dict[str, str]:
     """`--where` pairs as a mapping.
 
@@ -129,7 +102,3 @@ def _as_dict(record: object) -> dict[str, object]:
 
 def _shown(value: object) -> object:
     return ", ".join(str(item) for item in value) if isinstance(value, list) else value
-
-
-def _unmarked(snippet: str) -> str:
-    return snippet.replace("\ue000", "").replace("\ue001", "")

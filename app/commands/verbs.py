@@ -14,6 +14,7 @@ _ROOMS = (
     "profile_verbs",
     "health_verbs",
     "record_verbs",
+    "search_verbs",
     "exchange_verbs",
     "assist_verbs",
     "generate_verbs",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.drafts import Draft
-from app.domain.ids import AccountId, CaseId
+from app.domain.ids import AccountId, CaseId, ChatId
 from app.domain.records import (
     Account,
     Asset,
@@ -105,7 +105,12 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One find; `snippet` marks matches with U+E000 … U+E001 (private use, never in text)."""
+    """One find; `snippet` marks matches with U+E000 … U+E001 (private use, never in text).
+
+    Attributes:
+        account: Empty, and `account_id` None, for what is said in a chat.
+        at: None for what has no time: accounts, people, places, equipment.
+    """
 
     kind: str
     id: int
@@ -114,12 +119,22 @@ class Hit:
     snippet: str
     at: datetime | None
     case_id: CaseId | None
-    account_id: AccountId
+    account_id: AccountId | None
+    chat_id: ChatId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a search found, newest first."""
+    """What a search found.
+
+    Attributes:
+        ranked: The best first; else the newest first, what has no time last.
+        more: There is more than was shown, or was ranked.
+        interrupted: A newer search broke this one off; it has no hits.
+    """
 
     hits: tuple[Hit, ...]
     elapsed_ms: float
+    more: bool = False
+    ranked: bool = False
+    interrupted: bool = False

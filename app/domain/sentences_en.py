@@ -230,8 +230,8 @@ ENGLISH: Mapping[str, str] = {
     "record.field": "These records have no field “{field}”. The data has not changed. See the fields with "
     "show.",
     "record.taken": "This ref is taken. The data has not changed. Choose another ref.",
-    "search.stale": "The search index is behind the records. The records themselves are sound. Make a "
-    "backup and restore the profile from it: the index is built anew.",
+    "search.stale": "The search index is behind the records. The records themselves are sound. Write "
+    "it anew: vakhta reindex.",
     "store.damaged": "A part of the profile's file does not read. The rest is sound, and we have changed "
     "nothing. Keep a copy of the profile and restore it from its last backup.",
     "store.page": "A page of the profile's file is damaged. We have not changed it. Keep a copy of the "

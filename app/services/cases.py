@@ -15,8 +15,14 @@ class Cases:
         self._session = session
 
     def list_cases(self, *, filter: str = "open", words: str = "") -> tuple[CaseRow, ...]:  # noqa: A002
-        """List cases, newest event first; `filter` is open, urgent, unanswered, done or all."""
-        return self._session.store.cases.list_rows(filter_name=filter, words=words)
+        """List cases, newest event first; `filter` is open, urgent, unanswered, done or all.
+
+        Every one of `words` stands in the case or what it is about, or all of them in one thing said in it;
+        in any form, the last one maybe unfinished.
+        """
+        store = self._session.store
+        ids = store.search.case_ids(words) if words.strip() else None
+        return store.cases.list_rows(filter_name=filter, ids=ids)
 
     def counts(self) -> dict[str, int]:
         """Count the cases of every filter."""

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from app.domain.reports import Finding
 from app.errors import StoreDamagedError
-from app.store import attachments
+from app.store import attachments, search_index
 from app.store.audit import text_digest
 from app.store.connection import connect, told_plainly
 from app.store.import_rows import TABLES
-from app.store.schema import INDEX_CODES
 from app.store.store import Store
 
 _MOST = 20
@@ -49,11 +48,13 @@ def _chain(store: Store) -> tuple[Finding, ...]:
 
 
 def _index(store: Store) -> Iterator[Finding]:
-    for table, code in INDEX_CODES.items():
-        indexed = store.database.value("SELECT count(*) FROM search_entries WHERE id % 8 = ?", (code,))
-        there = store.database.value(f"SELECT count(*) FROM {table}")  # noqa: S608 - constants
-        if indexed != there:
-            yield Finding("search.stale", f"{table}: {indexed} of {there} rows are in the index")
+    indexed = dict(store.database.rows(search_index.counts_sql()))
+    for table, one in search_index.INDEXED.items():
+        missing = store.database.value(search_index.missing_sql(table))
+        known = indexed.get(one.code, 0)
+        there = store.database.value(search_index.known_sql(table))
+        if missing or known != there:
+            yield Finding("search.stale", f"{table}: {missing} not in the index, {known - there} too many")
 
 
 def _attachments(store: Store) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from app.errors import DiskFullError, StoreDamagedError, StoreError
 from app.store.folding import fold, index_text, squash
+from app.store.search_index import IndexWriter
 
 # From sqlite3.h; the driver is imported late, and it does not name all of them.
 _CORRUPT, _FULL, _NOTADB, _IOERR, _READONLY, _CANTOPEN = 11, 13, 26, 10, 8, 14
@@ -80,15 +81,20 @@ class Database:
 
     Attributes:
         path: Where it lies.
+        index: Writes the search index; what a transaction touches goes into it before the commit.
     """
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
+        self._key = key
         self._lock = threading.RLock()
         self._read_lock = threading.RLock()
         self._owner: int | None = None
         self._after_commit: list[Callable[[], None]] = []
         self._writer = connect(path, key)
+        self.index = IndexWriter(self._writer)
+        self.index.listen()
+        self._readers: list[Any] = []
         try:
             with told_plainly():
                 self._writer.execute("PRAGMA journal_mode = WAL")
@@ -117,6 +123,7 @@ class Database:
                 self._begin(durable=durable)
                 try:
                     yield
+                    self.index.write_touched()
                     self._writer.execute("COMMIT")
                 except BaseException:
                     self._abandon()
@@ -132,6 +139,7 @@ class Database:
     def _abandon(self) -> None:
         self._owner = None
         self._after_commit.clear()
+        self.index.forget()
         # A full disk has rolled back already.
         if self._writer.in_transaction:
             self._writer.execute("ROLLBACK")
@@ -149,7 +157,10 @@ class Database:
         """Run one statement inside a transaction and give the last row id."""
         assert self._owner == threading.get_ident(), "a write outside a transaction"
         with told_plainly():
-            return int(self._writer.execute(sql, parameters).lastrowid or 0)
+            row_id = int(self._writer.execute(sql, parameters).lastrowid or 0)
+            if self.index.is_due:
+                self.index.write_touched()
+        return row_id
 
     def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside a transaction and give how many rows it touched."""
@@ -185,12 +196,20 @@ class Database:
         """Break off the read that runs now, if one does."""
         self._reader.interrupt()
 
+    def open_reader(self, cache_kib: int) -> Any:
+        """Open a read connection of one's own, to be interrupted by itself; closed with us."""
+        reader = connect(self.path, self._key, read_only=True)
+        reader.execute(f"PRAGMA cache_size = -{cache_kib}")
+        self._readers.append(reader)
+        return reader
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and close; a full disk does not keep us from closing."""
         from sqlcipher3 import dbapi2
 
         with self._lock, self._read_lock:
-            self._reader.close()
+            for reader in (self._reader, *self._readers):
+                reader.close()
             try:
                 self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             except dbapi2.Error:

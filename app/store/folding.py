@@ -30,6 +30,31 @@ def squash(code: str) -> str:
     return _NOT_WORD.sub("", fold(code)).translate(_LOOK_ALIKE)
 
 
+def phone_tokens(phone: str) -> tuple[str, ...]:
+    """Give the ways a number may be asked for, as digits: with 7 or 8 for the country, without, its end."""
+    digits = _NOT_WORD.sub("", phone)
+    national = digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
+    return tuple(dict.fromkeys((f"7{national}" if national != digits else digits, national, national[-7:])))
+
+
+def find_phones(text: str) -> list[str]:
+    """Find what looks like a telephone number, however it is spaced."""
+    return _PHONE.findall(text)
+
+
+def find_codes(text: str) -> list[tuple[int, int]]:
+    """List where part and telephone numbers stand in a text."""
+    return [found.span() for pattern in (_CODE, _PHONE) for found in pattern.finditer(text)]
+
+
+def codes(text: str) -> list[str]:
+    """List the part numbers of a text, squashed, and its telephone numbers as digits."""
+    found = {squash(code) for code in _CODE.findall(text) if any(letter.isdigit() for letter in code)}
+    for phone in _PHONE.findall(text):
+        found.update(phone_tokens(phone))
+    return sorted(found)
+
+
 def index_text(*texts: str | None) -> str:
     """Put together what the index shall know of a record: its folded words, codes squashed, phone digits."""
     whole = "\n".join(text for text in texts if text)

@@ -5,13 +5,14 @@ Invariants:
 - sqlite-utils is imported only when one is pending: opening an up-to-date profile does not pay for it.
 - Every table of exchangeable records has `ref` and `imported` (digest of the values last read from a file,
   so that reading the same file again changes nothing, whatever was edited since).
-- The search index follows its tables by triggers; no writer can forget it.
+- The search index follows its tables by triggers (`search_index`); no writer can forget it.
 """
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.errors import StoreNewerError
+from app.store import search_index
 from app.store.connection import told_plainly
 
 if TYPE_CHECKING:
@@ -143,7 +144,6 @@ _INDEXED = {
         "coalesce(new.due_at_us, 0)", "new.title",
     ),
 }  # fmt: skip
-INDEX_CODES = {table: code for table, (code, *_) in _INDEXED.items()}
 
 
 def create_search(db: "Database") -> None:
@@ -176,6 +176,18 @@ def create_corrections(db: "Database") -> None:
     db.table("corrections").create_index(["label", "at_us"])
 
 
+def rebuild_search(db: "Database") -> None:
+    """The index by time, over stems, and over drafts, chats and attachments too; written after migrating."""
+    for table in _INDEXED:
+        for event in ("insert", "update", "delete"):
+            db.execute(f"DROP TRIGGER {table}_{event}")
+    db.execute("DROP TABLE search")
+    db.execute("DROP TABLE search_entries")
+    search_index.create(db)
+    # The writer's own index goes on listening: this one is never told of anything.
+    search_index.IndexWriter(db.conn).rebuild()
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -186,6 +198,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_search,
     create_draft_batches,
     create_corrections,
+    rebuild_search,
 )
 
 

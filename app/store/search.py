@@ -1,120 +1,212 @@
-"""Search over all records: every word somewhere in the record, newest first by the time of the event.
+"""Search over all records: newest first while typing, ranked by BM25 when asked to.
 
-Simple on purpose: words match by their beginning with the commonest endings cut off; part, case and phone
-numbers match in any spelling.
+Invariants: one search at a time, on a read connection of its own; a newer one breaks the older off. Ranking
+looks at the newest `RANKED_MOST` finds only, and says so when there are more.
 """
 
-import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from app.domain.casefile import Hit
-from app.domain.ids import AccountId, CaseId
-from app.store.connection import Database, Row
-from app.store.folding import fold, squash
-from app.store.schema import INDEX_CODES
-from app.store.times import from_columns
+from app.domain.casefile import Hit, SearchResult
+from app.domain.search_query import SearchQuery, read_query
+from app.store import search_cases, search_index
+from app.store.connection import Database, told_plainly
+from app.store.search_hits import MARK, UNMARK, read_hit
+from app.store.search_index import INDEXED
+from app.store.search_terms import Lexicon, Terms
+from app.store.times import microseconds
 
-MARK, UNMARK = "\ue000", "\ue001"
-_BEFORE, _AFTER = 60, 140
-_WORD = re.compile(r"[^\W_]+")
-_ENDING = re.compile(
-    r"(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ей|ой|ий|ый|ая|яя|ое|ее|ие|ые|ую|юю|ых|их|ым|им|ов|ев|ам|ям|ах|ях"
-    r"|ом|ем|ою|ею|ия|ии|ию|[уюаяоеиыьй])$|(?:ies|ing|es|ed|s)$"
-)
-_LEAST_STEM = 4
-_ASSET = "ifnull(r.model, '') || ' ' || ifnull(r.serial_number, '')"
-# table: (kind, title, text, the two columns of its time)
-_TEXTS = {
-    "accounts": ("account", "r.name", "r.notes", "NULL", "NULL"),
-    "contacts": ("contact", "r.name", "r.role || ' ' || r.phones || ' ' || r.emails", "NULL", "NULL"),
-    "sites": ("site", "r.name", "r.address", "NULL", "NULL"),
-    "assets": ("asset", "r.name", _ASSET, "NULL", "NULL"),
-    "cases": ("case", "r.number || ' ' || r.title", "r.category", "r.opened_at_us", "r.opened_at_offset"),
-    "visits": (
-        "visit", "r.engineer", "r.notes || ' ' || r.checklist",
-        "coalesce(r.started_at_us, r.planned_at_us, r.finished_at_us)",
-        "coalesce(r.started_at_offset, r.planned_at_offset, r.finished_at_offset)",
-    ),
-    "interactions": ("interaction", "r.subject", "r.text", "r.at_us", "r.at_offset"),
-    "tasks": ("task", "r.title", "NULL", "r.due_at_us", "r.due_at_offset"),
-}  # fmt: skip
-_TABLES = {code: table for table, code in INDEX_CODES.items()}
-_FIND = """SELECT e.id, e.account_id, e.case_id, a.name AS account, c.title AS case_title
-FROM search s JOIN search_entries e ON e.id = s.rowid JOIN accounts a ON a.id = e.account_id
-LEFT JOIN cases c ON c.id = e.case_id WHERE s.text MATCH ? ORDER BY e.at_us DESC, e.id DESC LIMIT ?"""
+__all__ = ["CACHE_KIB", "MARK", "RANKED_MOST", "UNMARK", "Search"]
+
+RANKED_MOST = 5_000
+# What has no time (accounts, people, places, equipment) gets this part of the rows, at least one.
+_TIMELESS_SHARE = 4
+_WEIGHTS = "1.0, 4.0, 0.5"  # text, title, who
+_SAID = ("email", "call", "message", "note")
+# Pages of the index read already: a third off the time to rank among a million, and no more than it needs.
+CACHE_KIB = 32_000
+_BREAK_EVERY = 20_000  # steps of SQLite's machine between looks at whether a newer search waits
 
 
-def stem(word: str) -> str:
-    """Cut the commonest ending off a folded word, leaving at least four letters."""
-    short = _ENDING.sub("", word)
-    return short if len(short) >= _LEAST_STEM else word
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query as SQL: `source` names the rows; those with a time are at least `since`."""
+
+    source: str
+    parameters: tuple[object, ...]
+    since: int
+    timeless: bool
 
 
-def _needles(words: str) -> list[tuple[list[str], str]]:
-    """Give for every word its parts, and the number it may be, squashed (or nothing)."""
-    found = []
-    for word in words.split():
-        parts = [stem(part) for part in _WORD.findall(fold(word))]
-        code = squash(word) if any(letter.isdigit() for letter in word) else ""
-        if parts:
-            found.append((parts, code))
-    return found
-
-
-def _match(needles: list[tuple[list[str], str]]) -> str:
-    terms = []
-    for parts, code in needles:
-        literally = " AND ".join(f'"{part}"*' for part in parts)
-        terms.append(f'(({literally}) OR "{code}"*)' if code else f"({literally})")
-    return " AND ".join(terms)
+class _BrokenOffError(Exception):
+    """A newer search waits."""
 
 
 class Search:
     """Finds records."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._number_lock = threading.Lock()
+        self._numbers = {"find": 0, "cases": 0}
+        self._reader: Any = None
 
-    def find(self, words: str, limit: int) -> tuple[Hit, ...]:
-        """Find the records that hold every word, newest first; no words, no hits."""
-        needles = _needles(words)
-        if not needles:
-            return ()
-        found = self._database.rows(_FIND, (_match(needles), limit))
-        marks = re.compile(
-            "|".join(rf"(?<![^\W_]){re.escape(part)}[^\W_]*" for parts, _ in needles for part in parts)
-        )
-        return tuple(self._hit(row, marks) for row in found)
+    def interrupt(self) -> None:
+        """Break off the search that runs, and those that wait; one begun after this runs."""
+        self._next("find")
 
-    def _hit(self, found: Row, marks: re.Pattern[str]) -> Hit:
-        record_id, code = divmod(found["id"], 8)
-        kind, title, text, us, offset = _TEXTS[_TABLES[code]]
-        row = self._database.rows(
-            f"SELECT {title} AS title, {text} AS text, {us} AS us, {offset} AS off"  # noqa: S608 - constants
-            f" FROM {_TABLES[code]} r WHERE r.id = ?",
-            (record_id,),
-        )[0]
-        return Hit(
-            kind=kind,
-            id=record_id,
-            account=found["account"],
-            title=row["title"] or found["case_title"] or "",
-            snippet=_snippet(row["text"] or row["title"] or "", marks),
-            at=None if row["us"] is None else from_columns(row["us"], row["off"]),
-            case_id=None if found["case_id"] is None else CaseId(found["case_id"]),
-            account_id=AccountId(found["account_id"]),
-        )
+    def find(self, words: str, limit: int, *, ranked: bool = False) -> SearchResult:
+        """Find the records that hold every word; no words, no hits.
+
+        Args:
+            words: As typed, with quotes and filters.
+            limit: How many hits at most.
+            ranked: The best first, every word whole; else the newest first, the last word maybe unfinished.
+        """
+        query = read_query(words, self._clock())
+        try:
+            with self._reading("find") as reader:
+                return self._found(reader, query, limit, ranked=ranked)
+        except _BrokenOffError:
+            return SearchResult((), 0.0, interrupted=True)
+
+    def case_ids(self, words: str) -> frozenset[int]:
+        """Find the cases that are meant by what is typed into their list; broken off, none.
+
+        Filters are words here: the list has its own.
+        """
+        try:
+            with self._reading("cases") as reader:
+                needles = Terms(Lexicon(reader), typing=True).needles(SearchQuery(tuple(words.split())))
+                return frozenset(search_cases.case_ids(reader, needles))
+        except _BrokenOffError:
+            return frozenset()
+
+    def _next(self, field: str) -> int:
+        with self._number_lock:
+            self._numbers[field] += 1
+            return self._numbers[field]
+
+    @contextmanager
+    def _reading(self, field: str) -> Iterator[Any]:
+        """Give the reader to a field's newest search: palette and list do not break each other off."""
+        from sqlcipher3 import dbapi2
+
+        number = self._next(field)
+
+        def is_old() -> int:
+            return number != self._numbers[field]
+
+        with self._lock:
+            if is_old():
+                raise _BrokenOffError
+            if self._reader is None:
+                self._reader = self._database.open_reader(CACHE_KIB)
+            self._reader.set_progress_handler(is_old, _BREAK_EVERY)
+            try:
+                with told_plainly():
+                    yield self._reader
+            except dbapi2.OperationalError as error:
+                if is_old():
+                    raise _BrokenOffError from error
+                raise
+
+    def _found(self, reader: Any, query: SearchQuery, limit: int, *, ranked: bool) -> SearchResult:
+        terms = Terms(Lexicon(reader), typing=not ranked)
+        asked = _asked(query, terms.expression(query))
+        if asked is None:
+            return SearchResult((), 0.0)
+        rowids, more = (_ranked if ranked else _newest)(reader, asked, limit)
+        read = (read_hit(reader, *search_index.read_rowid(rowid), terms.marks) for rowid in rowids)
+        hits = tuple(hit for hit in read if hit is not None)
+        return SearchResult(hits if ranked else _by_time(hits), 0.0, more=more, ranked=ranked)
+
+    def settle(self) -> None:
+        """Take in the texts that a kill ended."""
+        if self._database.value(f"SELECT {search_index.unsettled_sql()}"):
+            with self._database.transaction():
+                self._database.index.settle()
+
+    def rebuild(self, on_rows: Callable[[int], None] | None = None) -> None:
+        """Write the index anew from the records; `on_rows` is told of every few thousand rows."""
+        with self._database.transaction():
+            self._database.index.rebuild(on_rows)
 
 
-def _snippet(text: str, marks: re.Pattern[str]) -> str:
-    """Cut the text around the first find and mark every find in it."""
-    first = marks.search(fold(text))
-    at = first.start() if first else 0
-    start, end = max(0, at - _BEFORE), at + _AFTER
-    cut = text[start:end]
-    shown, last = [], 0
-    for found in marks.finditer(fold(cut)):
-        shown += [cut[last : found.start()], MARK, cut[found.start() : found.end()], UNMARK]
-        last = found.end()
-    shown.append(cut[last:])
-    whole = " ".join("".join(shown).split())
-    return f"{'…' if start else ''}{whole}{'…' if end < len(text) else ''}"
+def _asked(query: SearchQuery, expression: str) -> _Asked | None:
+    if not expression and (query.words or query.phrases or query.people or query.is_empty):
+        return None
+    source = "search WHERE search MATCH ?" if expression else "search_docsize AS search WHERE 1"
+    parameters: tuple[object, ...] = (expression,) if expression else ()
+    timeless = query.since is None
+    if query.kinds is not None:
+        tables = _tables(query.kinds)
+        source += f" AND {search_index.code_sql(tables)}"
+        timeless = timeless and any(INDEXED[table].at_us != "r.at_us" for table in tables)
+        said = tuple(kind for kind in _SAID if kind in query.kinds)
+        if said and "interaction" not in query.kinds:
+            places = ", ".join("?" * len(said))
+            source += f" AND ({search_index.said_sql()} IS NULL OR {search_index.said_sql()} IN ({places}))"
+            parameters += said
+    since = 0 if query.since is None else search_index.first_rowid_at(microseconds(query.since))
+    return _Asked(source, parameters, since, timeless)
+
+
+def _tables(kinds: frozenset[str]) -> set[str]:
+    tables = {table for table, indexed in INDEXED.items() if indexed.kind in kinds}
+    if kinds & set(_SAID):
+        tables.add("interactions")
+    if "chat" in kinds:
+        tables.add("messages")
+    return tables
+
+
+def _rows(reader: Any, sql: str, *parameters: object) -> list[int]:
+    return [row[0] for row in reader.execute(sql, parameters)]
+
+
+def _newest(reader: Any, asked: _Asked, limit: int) -> tuple[list[int], bool]:
+    """Give the newest rows; a part of the room is kept for what has no time."""
+    sql = f"SELECT rowid FROM {asked.source} AND rowid >= ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608
+    dated = _rows(reader, sql, *asked.parameters, asked.since, limit + 1)
+    timeless = _timeless(reader, asked, limit + 1) if asked.timeless else []
+    share = max(1, limit // _TIMELESS_SHARE, limit - len(dated))
+    kept = timeless[:share]
+    room = limit - len(kept)
+    return dated[:room] + kept, len(dated) > room or len(timeless) > len(kept)
+
+
+def _timeless(reader: Any, asked: _Asked, limit: int) -> list[int]:
+    sql = f"SELECT rowid FROM {asked.source} AND rowid < 0 ORDER BY rowid DESC LIMIT ?"  # noqa: S608
+    return _rows(reader, sql, *asked.parameters, limit)
+
+
+def _ranked(reader: Any, asked: _Asked, limit: int) -> tuple[list[int], bool]:
+    """Give the best of the newest rows; names first where there are too many to rank all."""
+    if "MATCH" not in asked.source:
+        return _newest(reader, asked, limit)
+    lowest = min(asked.since, search_index.LOWEST) if asked.timeless else asked.since
+    nth = f"SELECT rowid FROM {asked.source} AND rowid >= ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"  # noqa: S608
+    floor = _rows(reader, nth, *asked.parameters, lowest, RANKED_MOST)
+    names: list[int] = []
+    if floor:
+        lowest = floor[0] + 1
+        names = _timeless(reader, asked, max(1, limit // _TIMELESS_SHARE)) if asked.timeless else []
+        names = [rowid for rowid in names if rowid < lowest]
+    sql = f"SELECT rowid FROM {asked.source} AND rowid >= ? ORDER BY bm25(search, {_WEIGHTS}) LIMIT ?"  # noqa: S608
+    best = _rows(reader, sql, *asked.parameters, lowest, limit - len(names))
+    return names + best, bool(floor)
+
+
+def _by_time(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Order by the exact time, for the index knows seconds; what has none stays behind, as it came."""
+    dated = sorted(
+        (hit for hit in hits if hit.at is not None), key=lambda hit: (hit.at, hit.id), reverse=True
+    )
+    return (*dated, *(hit for hit in hits if hit.at is None))

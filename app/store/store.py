@@ -67,7 +67,8 @@ class Store:
         self.draft_batches = DraftBatches(database)
         self.chats = Chats(database)
         self.records = Records(database, self.audit, clock)
-        self.search = Search(database)
+        self.search = Search(database, clock)
+        self.search.settle()
         self.corrections = Corrections(database, self.audit, clock)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.ids import AccountId, CaseId
+from app.domain.ids import AccountId, CaseId, ChatId
 from app.ui import formats, keys
 from app.ui.background import Background
 from app.ui.cases.cases_desk import CasesDesk
@@ -104,6 +104,15 @@ class DeskView(LivingWidget):
         assert isinstance(page, AccountsPage)
         page.open(account_id)
 
+    def open_chat(self, chat_id: ChatId) -> None:
+        """Show a chat, wherever it was named."""
+        from app.ui.chats.page import ChatsPage
+
+        self.show_page("chats")
+        page = self.page("chats")
+        assert isinstance(page, ChatsPage)
+        page.open(chat_id)
+
     def open_palette(self) -> None:
         """Ask what to find or to do."""
         from app.ui.orders import desk_orders
@@ -112,6 +121,7 @@ class DeskView(LivingWidget):
             self._palette = make_palette(self._services, self._background, self)
             self._palette.case_chosen.connect(self.open_case)
             self._palette.account_chosen.connect(self.open_account)
+            self._palette.chat_chosen.connect(self.open_chat)
             self._palette.order_chosen.connect(self.carry_out)
         self._palette.set_orders(desk_orders(self.rail))
         self._palette.ask()

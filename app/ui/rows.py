@@ -4,6 +4,7 @@ Rows are painted, not built of widgets; a heading is a row that cannot be chosen
 chosen one by its key, and the place of the list.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _SIDE = 16
 _HEADING_HEIGHT = 34
+_MARKED = re.compile("\ue000(.*?)\ue001")
+_MARKS = str.maketrans("", "", "\ue000\ue001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Row:
     Attributes:
         key: What the list says was chosen; None makes the row a heading.
         aside: At the right of the title: a time, a figure, keys.
+        detail: The second line; what stands between U+E000 and U+E001 in it is marked.
         tag, tone: A word on a tinted ground below; empty for none.
     """
 
@@ -71,7 +75,8 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.title, row.aside, row.detail, row.tag) if part)
+            words = (row.title, row.aside, row.detail.translate(_MARKS), row.tag)
+            return ", ".join(part for part in words if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.title if len(row.title) > 30 else None
         return None
@@ -124,7 +129,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.tokens().color("muted"))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
         second = QRect(rect.left(), rect.top() + 20, rect.width(), 17)
-        _elided(painter, second, row.detail)
+        _marked(painter, second, row.detail)
         painter.setFont(theme.font(theme.BODY_PX, 650))
         painter.setPen(theme.tokens().color("text"))
         _elided(painter, line.adjusted(0, 0, -aside_width - 10 if row.aside else 0, 0), row.title)
@@ -136,6 +141,19 @@ class _RowDelegate(QStyledItemDelegate):
 def _elided(painter: QPainter, rect: QRect, text: str) -> None:
     fits = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fits)
+
+
+def _marked(painter: QPainter, rect: QRect, text: str) -> None:
+    """Paint a line whose marked pieces stand out by weight and colour, as far as there is room."""
+    colors, left = theme.tokens(), rect.left()
+    for number, piece in enumerate(_MARKED.split(text)):
+        found = number % 2 == 1
+        painter.setFont(theme.font(theme.SECONDARY_PX, 650 if found else 400))
+        painter.setPen(colors.color("accent" if found else "muted"))
+        _elided(painter, QRect(left, rect.top(), rect.right() - left, rect.height()), piece)
+        left += painter.fontMetrics().horizontalAdvance(piece)
+        if left >= rect.right():
+            return
 
 
 def _tag(painter: QPainter, rect: QRect, text: str, tone: str) -> None:

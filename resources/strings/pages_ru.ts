@@ -810,6 +810,42 @@
             <source>Records</source>
             <translation>Записи</translation>
         </message>
+        <message>
+            <source>The best first · Enter opens · Esc closes</source>
+            <translation>Сначала лучшее · Enter открыть · Esc закрыть</translation>
+        </message>
+        <message>
+            <source>The best of the newest 5,000 first · Enter opens · Esc closes</source>
+            <translation>Сначала лучшее из 5 000 самых новых · Enter открыть · Esc закрыть</translation>
+        </message>
+        <message>
+            <source>The newest first · Enter ranks · ↑ ↓ choose · Esc closes</source>
+            <translation>Сначала новое · Enter: сначала лучшее · ↑ ↓ выбрать · Esc закрыть</translation>
+        </message>
+        <message>
+            <source>Clients, people, equipment</source>
+            <translation>Клиенты, люди, оборудование</translation>
+        </message>
+        <message>
+            <source>Visit</source>
+            <translation>Выезд</translation>
+        </message>
+        <message>
+            <source>Task</source>
+            <translation>Задача</translation>
+        </message>
+        <message>
+            <source>Draft</source>
+            <translation>Черновик</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Файл</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>Чат</translation>
+        </message>
     </context>
     <context>
         <name>SettingsPage</name>

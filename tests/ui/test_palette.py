@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.domain.casefile import Hit, SearchResult
-from app.domain.ids import AccountId, CaseId
+from app.domain.ids import AccountId, CaseId, ChatId
 from app.errors import AppError, StoreError
 from app.ui import pages
 from app.ui.palette.palette import Order, Palette, matches
@@ -40,8 +40,12 @@ class FakeSearching:
     gate: threading.Event = field(default_factory=threading.Event)
     failure: AppError | None = None
     asked: list[str] = field(default_factory=list)
+    interrupted: int = 0
 
-    def search(self, words: str, *, limit: int = 50) -> SearchResult:
+    def interrupt(self) -> None:
+        self.interrupted += 1
+
+    def search(self, words: str, *, limit: int = 50, ranked: bool = False) -> SearchResult:
         self.asked.append(words)
         if words == "нас":
             self.gate.wait(5)
@@ -60,7 +64,9 @@ class FakeSearching:
             AccountId(1),
         )
         account = Hit("account", 1, "Арктик", "Арктик", "", None, None, AccountId(1))
-        return SearchResult((case, account)[:limit], 0.1)
+        said = Hit("message", 5, "", "Разговор", "", NOON, None, None, ChatId(7))
+        hits = (account, said, case) if ranked else (case, account, said)
+        return SearchResult(hits[:limit], 0.1, ranked=ranked, more=words == "много")
 
 
 @pytest.fixture
@@ -108,11 +114,34 @@ def test_arrows_and_enter_choose_an_order_from_the_field(palette: Palette, qtbot
 def test_records_come_when_typing_pauses(palette: Palette, qtbot: QtBot, lanes: Lanes) -> None:
     palette.field.setText("насос")
     lanes.until(lambda: "Заявка насос" in titles(palette))
-    assert palette.rows.rows[1].detail == "Арктик · насос течёт"
+    assert titles(palette)[:3] == ["Clients, people, equipment", "Арктик", "Records"]
+    assert palette.rows.rows[3].detail == "Арктик · \ue000насос\ue001 течёт"
+    spoken = palette.rows.model().index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "насос течёт" in spoken
+    QTest.keyClick(palette.field, Qt.Key.Key_Down)
     palette.rows.choose(("case", CaseId(3), "case", 3))
     with qtbot.waitSignal(palette.case_chosen) as told:
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert told.args == [CaseId(3)]
+
+
+def test_enter_ranks_and_enter_again_opens(palette: Palette, qtbot: QtBot, lanes: Lanes) -> None:
+    palette.field.setText("много")
+    lanes.until(lambda: "Заявка много" in titles(palette))
+    assert palette.status.text().startswith("The newest first")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    lanes.until(lambda: palette.status.text().startswith("The best of the newest 5,000"))
+    assert palette.isVisible()
+    with qtbot.waitSignal(palette.account_chosen):
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+
+
+def test_what_was_said_in_a_chat_opens_it(palette: Palette, qtbot: QtBot, lanes: Lanes) -> None:
+    palette.field.setText("насос")
+    lanes.until(lambda: "Разговор" in titles(palette))
+    with qtbot.waitSignal(palette.chat_chosen) as told:
+        palette.rows.row_activated.emit(("chat", ChatId(7), "message", 5))
+    assert told.args == [ChatId(7)]
 
 
 def test_an_account_opens_its_card(palette: Palette, qtbot: QtBot, lanes: Lanes) -> None:
@@ -126,7 +155,9 @@ def test_an_account_opens_its_card(palette: Palette, qtbot: QtBot, lanes: Lanes)
 def test_only_the_newest_answer_is_shown(palette: Palette, lanes: Lanes, searching: FakeSearching) -> None:
     palette.field.setText("нас")
     lanes.until(lambda: searching.asked == ["нас"])
+    before = searching.interrupted
     palette.field.setText("насос")
+    assert searching.interrupted > before
     searching.gate.set()
     lanes.until(lambda: "Заявка насос" in titles(palette))
     assert "Заявка нас" not in titles(palette)

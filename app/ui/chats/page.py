@@ -82,7 +82,7 @@ class ChatsPage(LivingWidget):
 
     def _wire(self) -> None:
         talk = self.conversation
-        self.column.chat_chosen.connect(self._open)
+        self.column.chat_chosen.connect(self.open)
         self.column.new_asked.connect(self.new_chat)
         self.header.renamed.connect(talk.rename)
         self.header.archive_asked.connect(self._archive)
@@ -158,7 +158,8 @@ class ChatsPage(LivingWidget):
             action=self.tr("Choose a model"),
         )
 
-    def _open(self, chat_id: ChatId) -> None:
+    def open(self, chat_id: ChatId) -> None:
+        """Show a chat; one that is shown stays as it is."""
         if chat_id != self.conversation.chat_id:
             self.notice.hide()
             self._leave_editing()

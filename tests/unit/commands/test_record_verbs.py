@@ -111,10 +111,26 @@ def test_people_get_tables(line: CommandLine, small: Path) -> None:
 def test_search_gives_what_is_promised(line: CommandLine, small: Path) -> None:
     assert small.is_dir()
     found = line.in_profile("search", "компрессор", "--limit", "1").document
-    assert set(found) == {"hits", "elapsed_ms"}
+    assert set(found) == {"hits", "elapsed_ms", "more", "ranked"}
+    assert found["ranked"] is True
     assert len(found["hits"]) == 1
     assert {"kind", "id", "account", "title", "snippet", "at"} <= set(found["hits"][0])
     assert "\ue000" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_the_newest_are_found_by_a_beginning(line: CommandLine, small: Path) -> None:
+    assert small.is_dir()
+    found = line.in_profile("search", "компр", "--newest").document
+    assert found["hits"]
+    assert found["ranked"] is False
+
+
+def test_the_index_is_written_anew(line: CommandLine, small: Path) -> None:
+    assert small.is_dir()
+    before = line.in_profile("search", "компрессор").document["hits"]
+    assert line.in_profile("reindex").document["rows"] > 10
+    assert line.in_profile("search", "компрессор").document["hits"] == before
+    assert line.in_profile("check").document["ok"]
 
 
 def test_the_same_file_twice_changes_nothing(line: CommandLine, small: Path) -> None:

@@ -51,13 +51,13 @@ def test_an_empty_profile_counts_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("words", ["елочный", "САЛЬНИК рудник", "c0003", "шахта ёлочный"])
 def test_words_narrow_the_list(several: Store, words: str) -> None:
-    assert [row.number for row in several.cases.list_rows(words=words)] == ["С-0003"]
+    assert [row.number for row in several.cases.list_rows(ids=several.search.case_ids(words))] == ["С-0003"]
 
 
 def test_words_of_the_equipment(several: Store) -> None:
-    assert len(several.cases.list_rows(filter_name="all", words="sn-t1")) == 2
-    assert several.cases.list_rows(words="нет-такого") == ()
-    assert several.cases.list_rows(words="—") == ()
+    assert len(several.cases.list_rows(filter_name="all", ids=several.search.case_ids("sn-t1"))) == 2
+    assert several.cases.list_rows(ids=several.search.case_ids("нет-такого")) == ()
+    assert several.cases.list_rows(ids=several.search.case_ids("—")) == ()
 
 
 @pytest.mark.parametrize("wanted", ["С-0003", "C-0003", "с 0003", "c0003", "3", " 3 "])

@@ -30,13 +30,16 @@ def test_a_reference_that_leads_nowhere(filled: Store) -> None:
 
 
 def test_an_index_that_fell_behind(filled: Store) -> None:
-    assert _harm(filled, "DELETE FROM search_entries WHERE id % 8 = 6") == ["search.stale"]
+    assert _harm(filled, "DELETE FROM search WHERE rowid & 31 = 6") == ["search.stale"]
 
 
 def test_a_note_changed_behind_our_back(filled: Store) -> None:
     note = filled.cases.add_interaction(CaseId(1), "правда", InteractionKind.NOTE, Direction.INTERNAL)
     assert _harm(filled, f"UPDATE interactions SET text = 'ложь' WHERE id = {note.id}") == ["audit.text"]
-    assert _harm(filled, f"DELETE FROM interactions WHERE id = {note.id}") == ["audit.text"]
+    assert _harm(filled, f"DELETE FROM interactions WHERE id = {note.id}") == [
+        "audit.text",
+        "search.stale",
+    ]
 
 
 def test_a_table_at_odds_with_its_rules(filled: Store) -> None:

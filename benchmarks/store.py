@@ -1,0 +1,28 @@
+"""The store at 50,000 accounts and 1,000,000 interactions, sealed, beside plain SQLite in the same run.
+
+Each part can be run alone (`--only search reading`), smaller by `--accounts N --interactions N`. The profile
+is made once and kept in the user's cache. The speed of imports is a part of its own, added with them.
+"""
+
+import argparse
+import sys
+from functools import partial
+
+from benchmarks import store_growth, store_reading, store_scroll, store_search
+from benchmarks.harness import main
+from benchmarks.store_profile import Size
+
+_PARTS = {
+    "search": store_search.figures,
+    "reading": store_reading.figures,
+    "scroll": store_scroll.figures,
+    "growth": store_growth.figures,
+}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--accounts", type=int, default=50_000)
+    parser.add_argument("--interactions", type=int, default=1_000_000)
+    asked, sys.argv[1:] = parser.parse_known_args()
+    figures = {name: partial(part, Size(asked.accounts, asked.interactions)) for name, part in _PARTS.items()}
+    raise SystemExit(main(figures))
