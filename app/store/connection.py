@@ -84,6 +84,7 @@ class Database:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
+        self._key = key
         self._lock = threading.RLock()
         self._read_lock = threading.RLock()
         self._owner: int | None = None
@@ -144,6 +145,27 @@ class Database:
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Run `callback` once the transaction around us is on the disk; never if it is not."""
         self._after_commit.append(callback)
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Keep the file on the disk as it is now, whole in itself; writers go on in the log meanwhile.
+
+        Raises:
+            StoreError: Somebody reads an older state for too long (`store.busy`).
+        """
+        holder = connect(self.path, self._key, read_only=True)
+        try:
+            with self._lock, self._read_lock, told_plainly():
+                _, in_log, folded = self._writer.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+                if in_log != folded:
+                    raise StoreError(f"{in_log - folded} pages stay in the log", code="store.busy")
+                # Who begins to read while all of the log is in the file reads the file alone, and as long
+                # as he reads nothing more is folded into it: sqlite.org/walformat.html, WAL_READ_LOCK(0).
+                holder.execute("BEGIN")
+                holder.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield
+        finally:
+            holder.close()
 
     def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside a transaction and give the last row id."""
