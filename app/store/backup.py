@@ -177,14 +177,30 @@ def _archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, dict[str, 
         ) from error
 
 
-def _verify(path: Path, into: Path | None = None) -> None:
-    """Read all of a backup and compare it with its manifest; with `into`, write it out there."""
+def _verify(path: Path, into: Path | None = None, wanted: frozenset[str] | None = None) -> None:
+    """Read a backup, all or what is wanted, and compare it with its manifest; with `into`, write it out."""
     with _archive(path) as (archive, members):
         for name, said in members.items():
+            if wanted is not None and name not in wanted:
+                continue
             with archive.open(name) as source:
                 found = _copy(source, None) if into is None else _write_out(source, into / name)
             if found != said:
                 raise ValueError(f"{name} is not what was written")
+
+
+def read_out(source: Path, into: Path) -> datetime:
+    """Write a backup's key file and store, still encrypted, into a folder; when the backup was made.
+
+    Raises:
+        StoreError: There is no such backup (`backup.missing`).
+        StoreDamagedError: It does not read (`backup.damaged`).
+        DiskFullError: There is no room.
+    """
+    with _disk_told_plainly(into):
+        _verify(source, into, frozenset({KEY_FILE, STORE_FILE}))
+        with _archive(source) as (archive, _):
+            return datetime.fromisoformat(json.loads(archive.read(MANIFEST))["at"])
 
 
 def _write_out(source: IO[bytes], path: Path) -> dict[str, Any]:

@@ -51,11 +51,22 @@ class Store:
             raise StoreDamagedError("the store file is empty", path=str(path))
         self.database = Database(path, keys.store)
         try:
+            if schema.is_behind(self.database.writer_connection):
+                self._copy_first()
             schema.migrate(self.database.writer_connection)
             self._furnish()
         except BaseException:
             self.database.close()
             raise
+
+    def _copy_first(self) -> None:
+        """Copy the file as the older program left it."""
+        from app.domain.copies import CopyReason
+        from app.store.automatic import make_copy, own_folder
+        from app.store.backup import Source
+
+        source = Source(self.database, self.keys, self.key_file, self.clock)
+        make_copy(source, own_folder(self.key_file), CopyReason.MIGRATION)
 
     def _furnish(self) -> None:
         database, clock = self.database, self.clock
