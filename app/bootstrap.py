@@ -70,7 +70,9 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         families=_later("families", "Families", models, command),
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
-        **_record_rooms(session),
+        **_record_rooms(session, copies := _later("copies", "Copies", session, preferences.get)),
+        copies=copies,
+        **_safety_rooms(session),
         **_assist_rooms(session, engine, preferences),
     )
 
@@ -98,14 +100,22 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _record_rooms(session: Session) -> dict[str, Any]:
+def _safety_rooms(session: Session) -> dict[str, Any]:
+    """What rescues, rebuilds and forgets."""
+    return {
+        "rescue": _later("rescue", "Rescue", session),
+        "retention": _later("retention", "Retention", session),
+    }
+
+
+def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
         "profiles": _later("profiles", "Profiles", session),
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
-        "exchange": _later("exchange", "Exchange", session),
+        "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),

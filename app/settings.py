@@ -32,6 +32,9 @@ class Settings(NamedTuple):
         author: Who signs notes and accepted drafts.
         first_word_s: Seconds a cold first word may take, 1 to 120; the context is chosen by it.
         scale: Size of the interface, 0.5 to 4; 1.0 is the system's.
+        copies_folder: Where daily copies go; beside the profile when None.
+        daily_copies: Whether a copy is made each day.
+        mark_drafts: Whether files written for others say what the model wrote.
     """
 
     language: str = "system"
@@ -43,6 +46,9 @@ class Settings(NamedTuple):
     author: str = ""
     first_word_s: float = 5.0
     scale: float = 1.0
+    copies_folder: str | None = None
+    daily_copies: bool = True
+    mark_drafts: bool = True
 
 
 FIELDS: tuple[str, ...] = Settings._fields
@@ -63,6 +69,10 @@ def _number(least: float, most: float, *kinds: type) -> Callable[[object], bool]
     )
 
 
+def _one_of_both(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 def _or_none(rule: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: value is None or rule(value)
 
@@ -77,6 +87,9 @@ _RULES: Mapping[str, Callable[[object], bool]] = {
     "author": _text(200),
     "first_word_s": _number(1, 120, int, float),
     "scale": _number(0.5, 4, int, float),
+    "copies_folder": _or_none(_text(4000)),
+    "daily_copies": _one_of_both,
+    "mark_drafts": _one_of_both,
 }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
+    from app.services.copies import Copies
     from app.services.drafting import Drafting
     from app.services.drafting_many import DraftingMany
     from app.services.engine import Engine
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from app.services.preferences import Preferences
     from app.services.profiles import Profiles
     from app.services.records import Records
+    from app.services.rescue import Rescue
+    from app.services.retention import Retention
     from app.services.searching import Searching
     from app.services.session import Session
 
@@ -45,6 +48,9 @@ class Services:
     exchange: "Exchange"
     searching: "Searching"
     backups: "Backups"
+    copies: "Copies"
+    rescue: "Rescue"
+    retention: "Retention"
     health: "Health"
     engine: "Engine"
     models: "Models"

@@ -69,12 +69,21 @@ def backup(store: Store, dest: Path, on_progress: OnProgress | None = None) -> B
         StoreError: The place cannot be written (`store.io`), or the store is read for too long (`store.busy`).
         StoreDamagedError: What was written does not read back (`backup.damaged`), or the store does not.
     """
-    source = Source(store.database, store.keys, store.key_file, store.clock)
-    report = write_backup(source, dest, on_progress)
+    report = write_backup(source_of(store), dest, on_progress)
+    note_made(store, report)
+    return report
+
+
+def source_of(store: Store) -> Source:
+    """Give what a backup of an open store is made of."""
+    return Source(store.database, store.keys, store.key_file, store.clock)
+
+
+def note_made(store: Store, report: BackupReport) -> None:
+    """Remember a backup: in the audit, and for the unlock page."""
     with store.database.transaction():
         store.audit.append("backup.made", "file", None, bytes=report.bytes)
     store.key_file.change(last_backup_at=report.at.isoformat())
-    return report
 
 
 def write_backup(source: Source, dest: Path, on_progress: OnProgress | None = None) -> BackupReport:

@@ -86,3 +86,11 @@ def row_counts(store: Store) -> dict[str, int]:
     for table in (*TABLES, "audit_events"):
         counts[table] = int(store.database.value(f"SELECT count(*) FROM {table}"))  # noqa: S608 - constants
     return counts
+
+
+def is_empty(store: Store) -> bool:
+    """Whether there is no record at all."""
+    return not any(
+        store.database.value(f"SELECT EXISTS (SELECT 1 FROM {table})")  # noqa: S608 - constants
+        for table in TABLES
+    )
