@@ -65,12 +65,13 @@ class Forest:
         self._tables: set[int] = set()
         for number, kind in kinds.items():
             if kind in (btree.TABLE_LEAF, btree.INDEX_LEAF, btree.INDEX_INNER):
-                top = self._top(number)
+                top = self.top(number)
                 self._below[top].append(number)
                 if kind == btree.TABLE_LEAF:
                     self._tables.add(top)
 
-    def _top(self, number: int) -> int:
+    def top(self, number: int) -> int:
+        """Follow the inner pages up as far as they read."""
         seen = {number}
         while (parent := self._parents.get(number)) is not None and parent not in seen:
             seen.add(parent)
@@ -115,10 +116,16 @@ def likeliest(
 
 
 def _fit(cell: Cell, columns: Columns, missed: set[int]) -> float:
-    """One for a row that could stand in the table, more where the table misses just this one."""
+    """One for a row that could stand in the table; more where the table misses just this one, and a little
+    less where a place was given as a whole number, which is rare.
+    """
     if len(cell.values) > len(columns):
         return 0.0
     whole = cell.values[:-1] if cell.cut else cell.values
     if not all(column.takes(value) for column, value in zip(columns, whole, strict=False)):
         return 0.0
-    return 1.0 + (cell.row_id in missed) + (len(cell.values) == len(columns)) / 2
+    odd = any(
+        column.type == "REAL" and isinstance(value, int)
+        for column, value in zip(columns, whole, strict=False)
+    )
+    return 1.0 + (cell.row_id in missed) + (len(cell.values) == len(columns)) / 2 - odd / 4

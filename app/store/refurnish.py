@@ -1,6 +1,6 @@
 """Puts rescued rows into a new file and makes its references hold: nothing else of the rows is changed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -64,13 +64,13 @@ class References:
     """Makes references hold.
 
     Attributes:
-        made_up: Rows made up, by table; `detached` references set to nothing; `taken_out` rows without their
+        made_up: Ids of rows made up, by table; `detached` references set to nothing; `taken_out` rows without their
             owner, by table.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.made_up: Counter[str] = Counter()
+        self.made_up: dict[str, set[int]] = defaultdict(set)
         self.taken_out: Counter[str] = Counter()
         self.detached = 0
 
@@ -112,7 +112,8 @@ class References:
                 known = child[column.name] if column.name in child.keys() else None  # noqa: SIM118 - a row
                 made_up = _MADE_UP.get((table, column.name), f"? {row_id}" if column.type == "TEXT" else 0)
                 values[column.name] = (known or NOBODY) if column.name in owners else made_up
-        self.made_up[table] += put(self._database, table, [(list(values), list(values.values()))])
+        if put(self._database, table, [(list(values), list(values.values()))]):
+            self.made_up[table].add(row_id)
 
 
 def put(database: Database, table: str, many: Iterable[tuple[list[str], list[object]]]) -> int:

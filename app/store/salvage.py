@@ -152,16 +152,16 @@ class _Rescue:
         return {row[0] for row in self._database.rows(sql)}
 
     def _told(self, table: str) -> RescuedTable:
-        present = self._present(table)
         made_up = self.references.made_up[table]
+        present = self._present(table) - made_up
         lost = sorted(self._known[table] - present)
         return RescuedTable(
             table=table,
-            rescued=len(present & self._known[table]) if made_up else len(present),
+            rescued=len(present),
             shortened=self._shortened[table],
             lost=len(lost),
             lost_ids=tuple(lost[:_NAMED_LOST]),
-            stand_ins=made_up,
+            stand_ins=len(made_up),
         )
 
     def _tell(self, done: int, total: int) -> None:
@@ -171,7 +171,11 @@ class _Rescue:
 
 def _values(columns: list[Column], cell: Cell) -> list[object]:
     def of(column: Column, value: Value) -> object:
-        return cell.row_id if column.is_row_id else value
+        if column.is_row_id:
+            return cell.row_id
+        # What stood behind a text that is cut is gone; the text is worth more than its date.
+        missing = cell.cut and value is None and column.required
+        return ("" if column.type == "TEXT" else 0) if missing else value
 
     return [of(column, value) for column, value in zip(columns, cell.values, strict=False)]
 
