@@ -121,11 +121,8 @@ def _fit(cell: Cell, columns: Columns, missed: set[int]) -> float:
     """
     if len(cell.values) > len(columns):
         return 0.0
-    whole = cell.values[:-1] if cell.cut else cell.values
-    if not all(column.takes(value) for column, value in zip(columns, whole, strict=False)):
+    pairs = list(zip(columns, cell.values, strict=False))
+    if not all(column.takes(value) or (cell.cut and value is None) for column, value in pairs):
         return 0.0
-    odd = any(
-        column.type == "REAL" and isinstance(value, int)
-        for column, value in zip(columns, whole, strict=False)
-    )
-    return 1.0 + (cell.row_id in missed) + (len(cell.values) == len(columns)) / 2 - odd / 4
+    odd = any(column.type == "REAL" and isinstance(value, int) for column, value in pairs)
+    return 1.0 + (cell.row_id in missed) + 1.5 * (len(cell.values) == len(columns)) - odd / 4
