@@ -56,6 +56,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
     metrics = _later("metrics", "Metrics", directories.metrics)
     adapters = _later("adapters", "Adapters", directories.adapters, directories.models)
+    copies = _later("copies", "Copies", session, preferences.get)
     engine = _later("engine", "Engine", models, command, metrics, adapters)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
@@ -70,9 +71,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         families=_later("families", "Families", models, command),
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
-        **_record_rooms(session, copies := _later("copies", "Copies", session, preferences.get)),
-        copies=copies,
-        **_safety_rooms(session),
+        **_record_rooms(session, copies),
+        **_safety_rooms(session, copies),
         **_assist_rooms(session, engine, preferences),
     )
 
@@ -100,11 +100,12 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _safety_rooms(session: Session) -> dict[str, Any]:
+def _safety_rooms(session: Session, copies: Any) -> dict[str, Any]:
     """What rescues, rebuilds and forgets."""
     return {
+        "copies": copies,
         "rescue": _later("rescue", "Rescue", session),
-        "retention": _later("retention", "Retention", session),
+        "retention": _later("retention", "Retention", session, copies),
     }
 
 

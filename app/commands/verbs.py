@@ -21,6 +21,7 @@ _ROOMS = (
     "classify_verbs",
     "model_verbs",
     "bundle_verbs",
+    "safety_verbs",
 )
 
 

@@ -203,6 +203,11 @@ class Database:
             "sqlcipher": str(self.value("PRAGMA cipher_version")),
         }
 
+    def fold_log(self) -> None:
+        """Fold the log into the file and empty it; what readers still need stays in it."""
+        with self._lock, told_plainly():
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def interrupt_reads(self) -> None:
         """Break off the read that runs now, if one does."""
         self._reader.interrupt()
