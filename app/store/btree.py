@@ -102,10 +102,11 @@ def _payload(page: bytes, at: int, length: int, most: int, read: ReadPage) -> tu
         raise UnreadableError("a payload of that length")
     local = _LEAST_LOCAL + (length - _LEAST_LOCAL) % (USABLE_BYTES - 4)
     local = local if local <= most else _LEAST_LOCAL
-    pieces, left = [page[at : at + local]], length - local
+    pieces, left, seen = [page[at : at + local]], length - local, set[int]()
     following = int.from_bytes(page[at + local : at + local + 4], "big")
     while left > 0:
-        more = read(following) if following else None
+        more = read(following) if following and following not in seen else None
+        seen.add(following)
         if more is None:
             return b"".join(pieces), True
         pieces.append(more[4 : 4 + left])
