@@ -73,6 +73,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         **_record_rooms(session, copies),
         **_safety_rooms(session, copies),
+        marking=_later("marking", "Marking", session, preferences.get),
         **_assist_rooms(session, engine, preferences),
     )
 

@@ -230,12 +230,12 @@ ENGLISH: Mapping[str, str] = {
     "record.field": "These records have no field “{field}”. The data has not changed. See the fields with "
     "show.",
     "record.taken": "This ref is taken. The data has not changed. Choose another ref.",
-    "search.stale": "The search index is behind the records. The records themselves are sound. Make a "
-    "backup and restore the profile from it: the index is built anew.",
+    "search.stale": "The search index is behind the records. The records themselves are sound. Build it "
+    "anew: vakhta check --rebuild.",
     "store.damaged": "A part of the profile's file does not read. The rest is sound, and we have changed "
-    "nothing. Keep a copy of the profile and restore it from its last backup.",
-    "store.page": "A page of the profile's file is damaged. We have not changed it. Keep a copy of the "
-    "profile and restore it from its last backup.",
+    "nothing. Restore the profile from its last backup or rescue what reads: vakhta salvage.",
+    "store.page": "A page of the profile's file is damaged. We have not changed it. Restore the profile from "
+    "its last backup or rescue what reads: vakhta salvage.",
     "store.integrity": "The inner order of the profile's file is broken. We have changed nothing. Keep a "
     "copy of the profile and restore it from its last backup.",
     "store.reference": "A record points at another that is not there. The rest is sound. Keep a copy of "

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.generating import Generating
     from app.services.health import Health
     from app.services.key_trust import KeyTrust
+    from app.services.marking import Marking
     from app.services.metrics import Metrics
     from app.services.models import Models
     from app.services.preferences import Preferences
@@ -51,6 +52,7 @@ class Services:
     copies: "Copies"
     rescue: "Rescue"
     retention: "Retention"
+    marking: "Marking"
     health: "Health"
     engine: "Engine"
     models: "Models"

@@ -7,7 +7,7 @@ from app.domain.reports import Finding
 from app.errors import StoreDamagedError
 from app.store import attachments
 from app.store.audit import text_digest
-from app.store.connection import connect, told_plainly
+from app.store.connection import told_plainly
 from app.store.import_rows import TABLES
 from app.store.retention import erased_interactions
 from app.store.schema import INDEX_CODES
@@ -31,7 +31,7 @@ def check(store: Store) -> tuple[Finding, ...]:
 def _pages(store: Store) -> Iterator[Finding]:
     # On a connection of its own: FTS5 checks itself by what this connection read of the index last, and
     # a reader that has not searched since the last write would call a sound index corrupt.
-    fresh = connect(store.database.path, store.keys.store, read_only=True)
+    fresh = store.database.connect_anew()
     with contextlib.closing(fresh), told_plainly():
         for row in fresh.execute("PRAGMA cipher_integrity_check").fetchall()[:_MOST]:
             yield Finding("store.page", str(row[0]))

@@ -48,8 +48,14 @@ def told_plainly() -> Iterator[None]:
         raise
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+def connect(path: Path, key: bytes, *, read_only: bool = False, immutable: bool = False) -> Any:
     """Open one connection with a raw 256-bit key.
+
+    Args:
+        path: The file.
+        key: Its key.
+        read_only: Whether writes are refused.
+        immutable: Whether it lies where nothing can be written: then neither lock nor log is looked for.
 
     Raises:
         StoreDamagedError: The key is known to be right, so the file is not.
@@ -57,7 +63,10 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     from sqlcipher3 import dbapi2
 
     with told_plainly():
-        connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+        name = f"{path.absolute().as_uri()}?immutable=1" if immutable else str(path)
+        connection = dbapi2.connect(
+            name, check_same_thread=False, isolation_level=None, timeout=10, uri=immutable
+        )
         try:
             connection.row_factory = dbapi2.Row
             connection.execute("PRAGMA cipher_log_level = NONE")
@@ -80,23 +89,30 @@ class Database:
 
     Attributes:
         path: Where it lies.
+        immutable: Whether nothing can be written there.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, immutable: bool = False) -> None:
         self.path = path
+        self.immutable = immutable
         self._key = key
         self._lock = threading.RLock()
         self._read_lock = threading.RLock()
         self._owner: int | None = None
         self._after_commit: list[Callable[[], None]] = []
-        self._writer = connect(path, key)
+        self._writer = connect(path, key, immutable=immutable)
         try:
-            with told_plainly():
-                self._writer.execute("PRAGMA journal_mode = WAL")
-            self._reader = connect(path, key, read_only=True)
+            if not immutable:
+                with told_plainly():
+                    self._writer.execute("PRAGMA journal_mode = WAL")
+            self._reader = self.connect_anew()
         except BaseException:
             self._writer.close()
             raise
+
+    def connect_anew(self) -> Any:
+        """Open one more connection that only reads; the caller closes it."""
+        return connect(self.path, self._key, read_only=True, immutable=self.immutable)
 
     @property
     def writer_connection(self) -> Any:
@@ -109,7 +125,10 @@ class Database:
 
         Raises:
             DiskFullError: Nothing of the transaction is kept.
+            StoreError: The profile lies where nothing can be written (`profile.read_only`).
         """
+        if self.immutable:
+            raise StoreError("nothing can be written here", code="profile.read_only", path=str(self.path))
         with self._lock:
             if self._owner is not None:
                 yield
@@ -153,7 +172,7 @@ class Database:
         Raises:
             StoreError: Somebody reads an older state for too long (`store.busy`).
         """
-        holder = connect(self.path, self._key, read_only=True)
+        holder = self.connect_anew()
         try:
             with self._lock, self._read_lock, told_plainly():
                 _, in_log, folded = self._writer.execute("PRAGMA wal_checkpoint(FULL)").fetchone()

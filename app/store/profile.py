@@ -130,7 +130,7 @@ def unlock(directory: Path, passphrase: str, clock: Clock) -> Store:
     with _held(directory) as lock:
         data_key = _data_key(keyfile.read(directory), passphrase)
         store = _open(directory, data_key, lock, clock)
-        if store.key_file.current.locked:
+        if store.key_file.current.locked and not store.read_only:
             store.key_file.change(locked=False)
         return store
 
