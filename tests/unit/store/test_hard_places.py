@@ -64,7 +64,8 @@ def test_a_locked_one_too(filled: Store, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_newest_records_left_in_the_log_are_not_passed_over(read_only: Path) -> None:
-    (read_only / "vakhta.db-wal").write_bytes(b"something")
+    os.close(os.open(read_only / "vakhta.db-wal", os.O_CREAT | os.O_WRONLY))
+    os.truncate(read_only / "vakhta.db-wal", 99)
     with pytest.raises(StoreError) as refused:
         reopen(read_only)
     assert refused.value.code == "profile.read_only_log"
@@ -82,10 +83,14 @@ def test_a_lock_that_fails_otherwise_is_no_read_only_stick(
 ) -> None:
     filled.close()
 
-    def fails(_path: Path, *_: Any, **__: Any) -> Any:
-        raise OSError(errno.EIO, "no")
+    opens = Path.open
 
-    monkeypatch.setattr("app.store.profile_lock.Path.open", fails)
+    def fails(path: Path, *rest: Any, **named: Any) -> Any:
+        if path.name == LOCK_FILE:
+            raise OSError(errno.EIO, "no")
+        return opens(path, *rest, **named)
+
+    monkeypatch.setattr(Path, "open", fails)
     with pytest.raises(OSError, match="no"):
         reopen(filled.directory)
 
