@@ -71,6 +71,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         families=_later("families", "Families", models, command),
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
+        profiles=Later(lambda: _profiles(session, directories)),
         **_record_rooms(session, copies),
         **_safety_rooms(session, copies),
         marking=_later("marking", "Marking", session, preferences.get),
@@ -113,7 +114,6 @@ def _safety_rooms(session: Session, copies: Any) -> dict[str, Any]:
 def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
-        "profiles": _later("profiles", "Profiles", session),
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
@@ -136,6 +136,12 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> di
         "generating": _later("generating", "Generating", engine),
         "classifying": _later("classifying", "Classifying", engine, session),
     }
+
+
+def _profiles(session: Session, places: Directories) -> object:
+    from app.services.profiles import Profiles
+
+    return Profiles(session, places=places.profiles)
 
 
 def _later(room: str, name: str, *parts: object) -> Any:
