@@ -71,7 +71,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         families=_later("families", "Families", models, command),
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
-        profiles=Later(lambda: _profiles(session, directories)),
+        profiles=_profiles(session, directories),
         **_record_rooms(session, copies),
         **_safety_rooms(session, copies),
         marking=_later("marking", "Marking", session, preferences.get),
@@ -117,7 +117,7 @@ def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
-        "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),
+        "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),  # noqa: PLW0108 - not made yet
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),
@@ -138,10 +138,11 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> di
     }
 
 
-def _profiles(session: Session, places: Directories) -> object:
-    from app.services.profiles import Profiles
+def _profiles(session: Session, places: Directories) -> Any:
+    def make() -> object:
+        return import_module("app.services.profiles").Profiles(session, places=places.profiles)
 
-    return Profiles(session, places=places.profiles)
+    return Later(make)
 
 
 def _later(room: str, name: str, *parts: object) -> Any:

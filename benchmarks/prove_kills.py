@@ -128,7 +128,9 @@ def _notes(store: Store, done: list[Told], _in_flight: Told) -> str | None:
 
 
 def _tasks(store: Store, done: list[Told], _in_flight: Told) -> str | None:
-    return _each(store, "SELECT title FROM tasks WHERE id = ?", [(line["id"], line["title"]) for line in done])
+    return _each(
+        store, "SELECT title FROM tasks WHERE id = ?", [(line["id"], line["title"]) for line in done]
+    )
 
 
 def _edits(store: Store, done: list[Told], in_flight: Told) -> str | None:
@@ -191,9 +193,10 @@ def one(home: Path, lines: list[Told]) -> tuple[str, str | None]:
         if any(line["op"] == "crashed" for line in lines):
             return "corrupt", "the child ended by itself"
         lost = missing(store, lines)
-        return ("lost", lost) if lost else ("", None)
     except StoreError as error:
         return "corrupt", f"{error.code} {error}"
+    else:
+        return ("lost", lost) if lost else ("", None)
     finally:
         store.close()
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from app.commands.invocation import Invocation
+from app.commands.output import Output, plain
 from app.commands.verbs import VerbTable
 from app.domain.retention import Retainable
+from app.domain.salvage import SalvageReport
 
 DONE, FAILED = 0, 1
 
@@ -34,34 +36,38 @@ def salvage(invocation: Invocation) -> int:
     directory, out = invocation.directory(), Path(invocation.options.out).absolute()
     invocation.services.profiles.info(directory)
     passphrase = invocation.passphrases.ask("Passphrase", "Парольная фраза")
-    report = invocation.services.rescue.salvage(directory, passphrase, out, output.progress("Rescue", "Спасение"))
+    progress = output.progress("Rescue", "Спасение")
+    report = invocation.services.rescue.salvage(directory, passphrase, out, progress)
     output.clear_progress()
-    output.document({
-        "profile": report.directory, "pages": report.pages, "damaged_pages": report.damaged_pages,
-        "rescued": report.rescued, "lost": report.lost, "share": report.share, "tables": report.tables,
-        "detached": report.detached, "events": report.events, "events_apart": report.events_apart,
-        "attachments": report.attachments, "attachments_lost": report.attachments_lost,
-        "seconds": report.seconds,
-    })  # fmt: skip
+    told = plain(report)
+    assert isinstance(told, dict)
+    profile = told.pop("directory")
+    figures = {"rescued": report.rescued, "lost": report.lost, "share": report.share}
+    output.document({"profile": profile, **figures, **told})
+    _tell_rescued(output, report)
+    return DONE
+
+
+def _tell_rescued(output: Output, report: SalvageReport) -> None:
     damaged, whole = len(report.damaged_pages), report.pages
     output.text(
         output.words(f"Damaged pages: {damaged} of {whole}", f"Повреждено страниц: {damaged} из {whole}")
     )
+    headings = (
+        ("Table", "Таблица"),
+        ("Rescued", "Спасено"),
+        ("Shortened", "Укорочено"),
+        ("Lost", "Потеряно"),
+        ("Which", "Какие"),
+    )
     output.table(
-        [
-            output.words("Table", "Таблица"),
-            output.words("Rescued", "Спасено"),
-            output.words("Shortened", "Укорочено"),
-            output.words("Lost", "Потеряно"),
-            output.words("Which", "Какие"),
-        ],
+        [output.words(*heading) for heading in headings],
         [
             (each.table, each.rescued, each.shortened, each.lost, ", ".join(map(str, each.lost_ids)))
             for each in report.tables
         ],
     )
     output.text(output.words(f"New profile: {report.directory}", f"Новый профиль: {report.directory}"))
-    return DONE
 
 
 def copies(invocation: Invocation) -> int:

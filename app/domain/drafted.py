@@ -43,8 +43,9 @@ def drafted_mark(
 
 
 def _line(model: str, author: str, day: str, *, edited: bool, language: str) -> str:
+    by = f"{author}, " if author else ""
     if language == "ru":
         checked = "исправлено и принято" if edited else "проверено и принято"
-        return f"Подготовлено с помощью ИИ (модель {model}); {checked}: {f'{author}, ' if author else ''}{day}."
+        return f"Подготовлено с помощью ИИ (модель {model}); {checked}: {by}{day}."
     checked = "edited and accepted" if edited else "checked and accepted"
-    return f"Drafted with AI (model {model}); {checked}: {f'{author}, ' if author else ''}{day}."
+    return f"Drafted with AI (model {model}); {checked}: {by}{day}."

@@ -66,7 +66,7 @@ def backup(store: Store, dest: Path, on_progress: OnProgress | None = None) -> B
 
     Raises:
         DiskFullError: Nothing is left of it.
-        StoreError: The place cannot be written (`store.io`), or the store is read for too long (`store.busy`).
+        StoreError: The place cannot be written (`store.io`), or the store is being read (`store.busy`).
         StoreDamagedError: What was written does not read back (`backup.damaged`), or the store does not.
     """
     report = write_backup(source_of(store), dest, on_progress)

@@ -1,4 +1,4 @@
-"""Rows out of single pages, by SQLite's file format (https://www.sqlite.org/fileformat2.html), without SQLite.
+"""Rows out of single pages, by SQLite's format (https://www.sqlite.org/fileformat2.html), without SQLite.
 
 Only for a rescue: SQLite itself refuses a whole tree when one page of it is gone. What does not read raises
 `UnreadableError`; nothing here trusts a length it has not looked at.

@@ -116,8 +116,9 @@ def likeliest(
 
 
 def _fit(cell: Cell, columns: Columns, missed: set[int]) -> float:
-    """One for a row that could stand in the table; more where the table misses just this one, and a little
-    less where a place was given as a whole number, which is rare.
+    """Give one for a row that could stand in the table.
+
+    More where the table misses just this one, a little less where a place is a whole number, which is rare.
     """
     if len(cell.values) > len(columns):
         return 0.0

@@ -1,8 +1,8 @@
 """A damaged file as a rescue sees it: of each page the newest version that proves to be what was written.
 
 The file and the log beside it are only read. Pages of the log count up to its last commit; one damaged there
-gives way to the older one in the file. Where the salt itself is gone no page can be proven; then all are taken
-and the reader of rows must bear with rubbish.
+gives way to the older one in the file. Where the salt itself is gone no page can be proven; then all are
+taken and the reader of rows must bear with rubbish.
 """
 
 from pathlib import Path

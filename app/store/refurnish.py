@@ -44,7 +44,7 @@ def columns_of(database: Database, table: str) -> list[Column]:
 
 @contextmanager
 def being_furnished(database: Database) -> Iterator[None]:
-    """Hold one transaction in which references may dangle and no trigger runs; the search index comes last."""
+    """Hold a transaction in which references may dangle and no trigger runs; the search index comes last."""
     connection = database.writer_connection
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
@@ -64,8 +64,9 @@ class References:
     """Makes references hold.
 
     Attributes:
-        made_up: Ids of rows made up, by table; `detached` references set to nothing; `taken_out` rows without their
-            owner, by table.
+        made_up: Ids of rows made up, by table.
+        detached: References set to nothing.
+        taken_out: Rows without their owner, by table.
     """
 
     def __init__(self, database: Database) -> None:
@@ -117,7 +118,7 @@ class References:
 
 
 def put(database: Database, table: str, many: Iterable[tuple[list[str], list[object]]]) -> int:
-    """Insert rows that are not there yet and give how many; one that breaks a rule of its table is left out."""
+    """Insert rows that are not there yet and give how many; one that breaks a rule is left out."""
     done = 0
     for names, values in many:
         places = ", ".join("?" * len(values))

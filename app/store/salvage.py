@@ -52,15 +52,20 @@ def salvage(
             rescue = _Rescue(Forest(image), store, on_progress)
             with being_furnished(store.database):
                 rescue.run()
-            head = keyfile.read(directory).audit_head
-            apart = _settle_chain(store, head.sequence, out)
-            files, files_lost = _take_attachments(directory, store)
-            with store.database.transaction():
-                store.audit.append("profile.salvaged", "profile", None, rows=rescue.rescued)
+            return _finished(directory, store, rescue, began)
         finally:
             store.close()
     finally:
         image.close()
+
+
+def _finished(directory: Path, store: Store, rescue: "_Rescue", began: float) -> SalvageReport:
+    """Settle the chain, take the attachments, and tell what came of it."""
+    out, image = store.directory, rescue.image
+    apart = _settle_chain(store, keyfile.read(directory).audit_head.sequence, out)
+    files, files_lost = _take_attachments(directory, store)
+    with store.database.transaction():
+        store.audit.append("profile.salvaged", "profile", None, rows=rescue.rescued)
     return SalvageReport(
         directory=out,
         pages=image.count,
@@ -86,12 +91,14 @@ class _Rescue:
     """One rescue: rows found, rows put in, what is missing.
 
     Attributes:
+        image: The pages it reads.
         tables: What came of each table.
         rescued: Rows put in; `events` those of the audit.
     """
 
     def __init__(self, forest: Forest, store: Store, on_progress: OnProgress | None) -> None:
         self._forest = forest
+        self.image = forest.image
         self._database = store.database
         self._on_progress = on_progress
         self.references = References(store.database)
@@ -105,10 +112,8 @@ class _Rescue:
     def run(self) -> None:
         """Put in what hangs on known roots, then what hangs on none; then make references hold."""
         roots = self._roots()
-        begun = 0
-        for root, table in roots.items():
-            self._put(table, root)
-            begun += 1
+        for begun, (root, name) in enumerate(roots.items(), start=1):
+            self._put(name, root)
             self._tell(begun, len(roots))
         for top in self._forest.lone_tables({*self._all_roots, 1}):
             missed = {name: self._known[name] - self._present(name) for name in self._columns}

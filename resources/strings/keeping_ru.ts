@@ -72,8 +72,8 @@
         <translation>перед обновлением</translation>
     </message>
     <message>
-        <source>The copy of {0} has {1} records that the profile has not. Restored to a new folder, it opens as it was.</source>
-        <translation>В копии от {0} есть записи, которых нет в профиле: {1}. Восстановленная в новую папку, она откроется как была.</translation>
+        <source>The copy of {0} has {1} records that the profile has not. It can be restored beside.</source>
+        <translation>В копии от {0} есть записи, которых нет в профиле: {1}. Её можно восстановить рядом.</translation>
     </message>
     <message>
         <source>All that the copy of {0} has is in the profile.</source>

@@ -7,9 +7,33 @@ from app.store.store import Store
 from tests.helpers.profiles import fill, new_profile
 
 _WORDS = (
-    "насос течёт сальник заменить давление норма прислать уплотнение шахта подшипник греется ротор "
-    "вибрация масло датчик щит кабель пуск остановка смена акт осмотр pump seal leak bearing"
-).split()
+    "насос",
+    "течёт",
+    "сальник",
+    "заменить",
+    "давление",
+    "норма",
+    "прислать",
+    "уплотнение",
+    "шахта",
+    "подшипник",
+    "греется",
+    "ротор",
+    "вибрация",
+    "масло",
+    "датчик",
+    "щит",
+    "кабель",
+    "пуск",
+    "остановка",
+    "смена",
+    "акт",
+    "осмотр",
+    "pump",
+    "seal",
+    "leak",
+    "bearing",
+)
 
 
 def said(chance: random.Random, most: int) -> str:
@@ -34,9 +58,7 @@ def fill_large(store: Store, folder: Path, *, rows: int, seed: int = 1) -> None:
                 " opened_at_offset) VALUES (?, ?, ?, ?, ?, 'normal', 'open', ?, 300)",
                 (number, number, "k1", f"С-{number:04d}", said(chance, 8), number * 1_000_000),
             )
-            write(
-                "INSERT INTO tasks (case_id, ref, title) VALUES (?, ?, ?)", (number, "z1", said(chance, 9))
-            )
+            write("INSERT INTO tasks (case_id, ref, title) VALUES (?, ?, ?)", (number, "z1", said(chance, 9)))
         for number in range(rows):
             owner = chance.randrange(2, rows // 20 + 3)
             write(

@@ -111,7 +111,9 @@ class MixedLoad:
         assert draft is not None
         self._tell({"op": "accept"})
         interaction = self._store.drafts.accept(draft, self._text, NOW, "Я")
-        self._tell({"op": "accept", "done": True, "id": draft, "interaction": interaction, "text": self._text})
+        self._tell(
+            {"op": "accept", "done": True, "id": draft, "interaction": interaction, "text": self._text}
+        )
 
     def correct(self) -> None:
         """Set a label right."""

@@ -28,7 +28,7 @@ class FakeCopies:
 
     folder: Path = Path("/копии")
     there: list[AutomaticCopy] = field(default_factory=list)
-    comparison: CopyComparison = CopyComparison(NOON, (), ())
+    comparison: CopyComparison = field(default_factory=lambda: CopyComparison(NOON, (), ()))
     failure: AppError | None = None
     due: BackupReport | None = None
 
@@ -59,7 +59,7 @@ def preferences(tmp_path: Path) -> Preferences:
 @pytest.fixture
 def section(qtbot: QtBot, lanes: Lanes, copies: FakeCopies, preferences: Preferences) -> KeepingSection:
     for hour in range(6):
-        at = datetime(2026, 11, 24, 9 + hour)
+        at = datetime(2026, 11, 24, 9 + hour)  # noqa: DTZ001 - local, as its name says
         reason = list(CopyReason)[hour % 3]
         copies.there.append(AutomaticCopy(COPY, reason, at, 4_000_000))
     given = services(session=SimpleNamespace(is_open=True), copies=copies, preferences=preferences)
@@ -107,7 +107,7 @@ def compared(section: KeepingSection, lanes: Lanes) -> str:
     section.choose_copy = lambda: COPY
     section.compare_button.click()
     lanes.settle()
-    return section.notice.text
+    return section.notice.text()
 
 
 def test_a_copy_that_has_more(section: KeepingSection, copies: FakeCopies, lanes: Lanes) -> None:
@@ -160,7 +160,9 @@ def test_todays_copy(qtbot: QtBot, lanes: Lanes, copies: FakeCopies) -> None:
 def test_every_string_is_translated(tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.ts"
     sources = map(str, (ROOT / "app" / "ui" / "keeping").glob("*.py"))
-    subprocess.run([str(LUPDATE), *sources, "-ts", str(fresh), "-locations", "none"], check=True, capture_output=True)
+    subprocess.run(
+        [str(LUPDATE), *sources, "-ts", str(fresh), "-locations", "none"], check=True, capture_output=True
+    )
     ours = messages(asset("strings", "keeping_ru.ts"))
     assert set(messages(fresh)) == set(ours)
     for (_, source), translation in ours.items():

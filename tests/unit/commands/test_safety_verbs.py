@@ -47,7 +47,9 @@ def test_forgetting_looks_first(line: CommandLine, small: Path) -> None:
     assert looked["counts"]["interactions"] > 0
     assert line.in_profile("retention", "--older-than", "1").document["counts"] == looked["counts"]
     line.in_profile("copies", "--daily")
-    ran = line("retention", "--older-than", "1", "--erase", "--by", "Офицер", "--lang", "ru", secrets=[PASSPHRASE])
+    ran = line(
+        "retention", "--older-than", "1", "--erase", "--by", "Офицер", "--lang", "ru", secrets=[PASSPHRASE]
+    )
     assert "Стёрто. Акт: событие" in ran.out
     assert "Ещё есть в копии" in ran.out
     assert line.in_profile("check").code == 0

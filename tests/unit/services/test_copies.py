@@ -54,7 +54,7 @@ def test_one_copy_a_day(copies: Copies, session: Session, clock: Clock) -> None:
     clock.at += timedelta(days=1)
     made = copies.make_daily()
     assert made is not None
-    assert [copy.path for copy in copies.list()][0] == made.path
+    assert copies.list()[0].path == made.path
     assert session.store.key_file.current.last_backup_at == made.at.isoformat()
 
 

@@ -64,7 +64,7 @@ def test_a_stick_that_is_not_there(filled: Store, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_removed_stays(filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuses(_path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - pathlib's own
+    def refuses(_path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001 - pathlib's own
         raise OSError(13, "denied")
 
     own = own_folder(filled.key_file)
@@ -76,9 +76,7 @@ def test_what_cannot_be_removed_stays(filled: Store, tmp_path: Path, monkeypatch
     assert len(list_copies(filled.key_file, own)) == 5
 
 
-def test_no_older_copy_is_removed_for_one_that_failed(
-    filled: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_older_copy_is_removed_for_one_that_failed(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     own = own_folder(filled.key_file)
     for hour in range(3):
         make_copy(_source(filled, DAY + timedelta(hours=hour)), own, CopyReason.IMPORT)

@@ -7,7 +7,6 @@ import pytest
 from app.domain.ids import CaseId
 from app.domain.records import Direction, InteractionKind
 from app.errors import StoreDamagedError, StoreError
-from app.store import comparing
 from app.store.backup import backup
 from app.store.comparing import compare
 from app.store.store import Store
@@ -65,7 +64,7 @@ def test_a_copy_that_pretends_to_be_ours(
     filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = backup(filled, tmp_path / "к").path
-    monkeypatch.setattr(comparing.keyfile, "is_sealed_by", lambda _content, _key: False)
+    monkeypatch.setattr("app.store.keyfile.is_sealed_by", lambda _content, _key: False)
     with pytest.raises(StoreDamagedError):
         compare(filled, made)
 

@@ -58,7 +58,9 @@ def test_a_draft_nobody_accepted_is_taken_out(filled: Store) -> None:
 def test_an_erased_text_that_is_there_again_is_found(filled: Store) -> None:
     note = filled.cases.add_interaction(CaseId(1), "слово", InteractionKind.NOTE, Direction.INTERNAL)
     erase(filled, LATER, (Retainable.INTERACTIONS,), "")
-    filled.database.writer_connection.execute("UPDATE interactions SET text = 'иное' WHERE id = ?", (note.id,))
+    filled.database.writer_connection.execute(
+        "UPDATE interactions SET text = 'иное' WHERE id = ?", (note.id,)
+    )
     assert [finding.code for finding in check(filled)] == ["audit.text"]
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import ProfileMissingError, StoreDamagedError, StoreError, WrongPassphraseError
 from app.domain.reports import Progress
 from app.domain.salvage import SalvageReport
+from app.errors import ProfileMissingError, StoreDamagedError, StoreError, WrongPassphraseError
 from app.store import keyfile, profile
 from app.store.btree import cells, kind_of
 from app.store.check import check
@@ -149,7 +149,7 @@ def test_a_case_without_account_or_case(tmp_path: Path, filled: Store) -> None:
     again.close()
 
 
-def test_a_letter_that_goes_on_in_a_lost_page_is_kept_as_far_as_it_goes(filled: Store, tmp_path: Path) -> None:
+def test_a_letter_that_goes_on_in_a_lost_page_is_kept_in_part(filled: Store, tmp_path: Path) -> None:
     long = "Насос " * 3000
     with filled.database.transaction():
         filled.database.write("UPDATE interactions SET text = ? WHERE id = 1", (long,))
