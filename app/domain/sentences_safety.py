@@ -10,7 +10,8 @@ RUSSIAN: Mapping[str, str] = {
     "profile.read_only": "Профиль лежит там, куда нельзя записать, и открыт только для чтения. Ничего не "
     "изменилось. Чтобы работать, скопируйте его папку на диск и откройте оттуда.",
     "profile.read_only_log": "Профиль на этом носителе не был закрыт до конца[[: {path}]], и здесь его "
-    "новейшие записи не прочесть. Ничего не изменилось. Скопируйте его папку на диск целиком и откройте оттуда.",
+    "новейшие записи не прочесть. Ничего не изменилось. "
+    "Скопируйте его папку на диск целиком и откройте оттуда.",
     "profile.read_only_old": "Профиль на этом носителе записан прежней версией программы[[: {path}]], и "
     "здесь его не обновить. Ничего не изменилось. Скопируйте его папку на диск и откройте оттуда.",
     "retention.days": "Срок хранения меньше одного дня. Ничего не стёрто. Назовите хотя бы один день.",
@@ -26,7 +27,8 @@ ENGLISH: Mapping[str, str] = {
     "profile.read_only": "The profile lies where nothing can be written and is open for reading only. "
     "Nothing has changed. To work in it, copy its folder to a disk and open it there.",
     "profile.read_only_log": "The profile on this medium was not closed to the end[[: {path}]], and its "
-    "newest records cannot be read here. Nothing has changed. Copy its whole folder to a disk and open it there.",
+    "newest records cannot be read here. Nothing has changed. "
+    "Copy its whole folder to a disk and open it there.",
     "profile.read_only_old": "The profile on this medium was written by an older version[[: {path}]] and "
     "cannot be brought up to date here. Nothing has changed. Copy its folder to a disk and open it there.",
     "retention.days": "The time to keep is less than a day. Nothing was erased. Name at least one day.",
