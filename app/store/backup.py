@@ -189,12 +189,10 @@ def _archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, dict[str, 
 def _verify(path: Path, into: Path | None = None, wanted: frozenset[str] | None = None) -> None:
     """Read a backup, all or what is wanted, and compare it with its manifest; with `into`, write it out."""
     with _archive(path) as (archive, members):
-        for name, said in members.items():
-            if wanted is not None and name not in wanted:
-                continue
+        for name in members if wanted is None else wanted:
             with archive.open(name) as source:
                 found = _copy(source, None) if into is None else _write_out(source, into / name)
-            if found != said:
+            if found != members[name]:
                 raise ValueError(f"{name} is not what was written")
 
 

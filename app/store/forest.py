@@ -81,24 +81,25 @@ class Forest:
     def cells(self, top: int) -> Iterator[Cell]:
         """Give what stands in a tree, or in what is left of one."""
         for number in self._below.get(top, ()):
-            if (page := self.image.read(number)) is not None:
-                yield from btree.cells(page, number, self.image.read)
+            page = self.image.read(number)
+            assert page is not None, "it read a moment ago"
+            yield from btree.cells(page, number, self.image.read)
 
     def lone_tables(self, roots: set[int]) -> list[int]:
         """Give the tops of leaves that hang on no known root."""
         return sorted(self._tables - roots)
 
-    def schema(self) -> list[Cell]:
-        """Give the rows of the schema, even when its root is gone."""
-        found = list(self.cells(SCHEMA_ROOT))
-        for top in self.lone_tables({SCHEMA_ROOT}):
-            found += [cell for cell in self.cells(top) if _is_schema(cell)]
-        return found
+    def schema(self) -> list[tuple[str, str, int]]:
+        """Give kind, table and root of every table and index, even when the schema's root is gone."""
+        tops = [SCHEMA_ROOT, *self.lone_tables({SCHEMA_ROOT})]
+        return [named for top in tops for cell in self.cells(top) if (named := _schema_row(cell))]
 
 
-def _is_schema(cell: Cell) -> bool:
-    values = cell.values
-    return len(values) == 5 and values[0] in ("table", "index") and isinstance(values[3], int)
+def _schema_row(cell: Cell) -> tuple[str, str, int] | None:
+    if len(cell.values) != 5 or cell.values[0] not in ("table", "index"):
+        return None
+    kind, _, table, root, _ = cell.values
+    return (str(kind), str(table), root) if isinstance(root, int) else None
 
 
 def likeliest(

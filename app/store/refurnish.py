@@ -77,12 +77,11 @@ class References:
 
     def settle(self) -> None:
         """Look at every reference that leads nowhere; what is made up may itself stand on something lost."""
-        for last in range(_MOST_ROUNDS):
-            dangling = self._database.rows("PRAGMA foreign_key_check")
-            if not dangling:
-                return
+        rounds = _MOST_ROUNDS
+        while dangling := self._database.rows("PRAGMA foreign_key_check"):
+            rounds -= 1
             for one in dangling:
-                self._settle(one["table"], one["rowid"], one["parent"], one["fkid"], last == _MOST_ROUNDS - 1)
+                self._settle(one["table"], one["rowid"], one["parent"], one["fkid"], rounds <= 0)
 
     def _settle(self, table: str, row_id: int, parent: str, number: int, give_up: bool) -> None:  # noqa: FBT001
         column = next(

@@ -129,10 +129,7 @@ class _Rescue:
         """Read the schema: the roots of tables we know, and what the indices say of their rows."""
         roots: dict[int, str] = {}
         self._all_roots: set[int] = set()
-        for cell in self._forest.schema():
-            kind, _, table, root = cell.values[:4]
-            if not isinstance(root, int) or not isinstance(table, str):
-                continue
+        for kind, table, root in self._forest.schema():
             self._all_roots.add(root)
             if kind == "table" and table in self._columns:
                 roots[root] = table
@@ -147,10 +144,9 @@ class _Rescue:
     def _rows(self, table: str, top: int) -> Iterator[tuple[list[str], list[object]]]:
         columns = self._columns[table]
         for cell in self._forest.cells(top):
-            if len(cell.values) <= len(columns):
-                self._known[table].add(cell.row_id)
-                self._shortened[table] += cell.cut
-                yield [column.name for column in columns[: len(cell.values)]], _values(columns, cell)
+            self._known[table].add(cell.row_id)
+            self._shortened[table] += cell.cut
+            yield [column.name for column in columns[: len(cell.values)]], _values(columns, cell)
 
     def _present(self, table: str) -> set[int]:
         sql = f"SELECT rowid FROM {table}"  # noqa: S608 - names from the schema

@@ -132,6 +132,8 @@ def test_owners_that_are_gone_are_made_up(large: Path, tmp_path: Path) -> None:
 
 def test_a_case_without_account_or_case(tmp_path: Path, filled: Store) -> None:
     """Everything of the story but the note itself is gone: visit and task stand on a case made up."""
+    with filled.database.transaction():
+        filled.database.write("INSERT INTO draft_batches VALUES (1, 'b', 1)")
     roots = [
         filled.database.value("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))
         for name in ("accounts", "cases", "contacts", "drafts", "chats")
