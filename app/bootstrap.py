@@ -56,7 +56,6 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
     metrics = _later("metrics", "Metrics", directories.metrics)
     adapters = _later("adapters", "Adapters", directories.adapters, directories.models)
-    copies = _later("copies", "Copies", session, preferences.get)
     engine = _later("engine", "Engine", models, command, metrics, adapters)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
@@ -72,9 +71,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         profiles=_profiles(session, directories),
-        **_record_rooms(session, copies),
-        **_safety_rooms(session, copies),
-        marking=_later("marking", "Marking", session, preferences.get),
+        **_record_rooms(session, copies := _later("copies", "Copies", session, preferences.get)),
+        **_safety_rooms(session, copies, preferences),
         **_assist_rooms(session, engine, preferences),
     )
 
@@ -102,10 +100,11 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _safety_rooms(session: Session, copies: Any) -> dict[str, Any]:
-    """What rescues, rebuilds and forgets."""
+def _safety_rooms(session: Session, copies: Any, preferences: Preferences) -> dict[str, Any]:
+    """What rescues, rebuilds, forgets and marks."""
     return {
         "copies": copies,
+        "marking": _later("marking", "Marking", session, preferences.get),
         "rescue": _later("rescue", "Rescue", session),
         "retention": _later("retention", "Retention", session, copies),
     }
