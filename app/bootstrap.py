@@ -52,30 +52,40 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     preferences = Preferences(
         directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
     )
-    command = engine_command or worker_command()
-    accelerators = _later("accelerators", "Accelerators", command)
-    models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
-    metrics = _later("metrics", "Metrics", directories.metrics)
-    adapters = _later("adapters", "Adapters", directories.adapters, directories.models)
-    engine = _later("engine", "Engine", models, command, metrics, adapters)
+    engines = _engine_rooms(directories, engine_command or worker_command())
+    engine, models = engines["engine"], engines["models"]
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
     bundles = _bundle_rooms(session, directories)
+    copies = _later("copies", "Copies", session, preferences.get)
     return Services(
         session=session,
         preferences=preferences,
-        engine=engine,
-        models=models,
-        metrics=metrics,
-        adapters=adapters,
-        families=_later("families", "Families", models, command),
+        **engines,
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         sticks=_later("sticks", "Sticks"),
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
-        **_record_rooms(session),
+        profiles=_profiles(session, directories),
+        **_record_rooms(session, copies),
+        **_safety_rooms(session, copies, preferences),
         **_assist_rooms(session, engine, preferences),
     )
+
+
+def _engine_rooms(places: Directories, command: list[str]) -> dict[str, Any]:
+    """The engine and what it stands on."""
+    accelerators = _later("accelerators", "Accelerators", command)
+    models = _later("models", "Models", places.models, manifest_dir(), accelerators)
+    metrics = _later("metrics", "Metrics", places.metrics)
+    adapters = _later("adapters", "Adapters", places.adapters, places.models)
+    return {
+        "engine": _later("engine", "Engine", models, command, metrics, adapters),
+        "models": models,
+        "metrics": metrics,
+        "adapters": adapters,
+        "families": _later("families", "Families", models, command),
+    }
 
 
 def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
@@ -101,14 +111,23 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _record_rooms(session: Session) -> dict[str, Any]:
+def _safety_rooms(session: Session, copies: Any, preferences: Preferences) -> dict[str, Any]:
+    """What rescues, rebuilds, forgets and marks."""
+    return {
+        "copies": copies,
+        "marking": _later("marking", "Marking", session, preferences.get),
+        "rescue": _later("rescue", "Rescue", session),
+        "retention": _later("retention", "Retention", session, copies),
+    }
+
+
+def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
-        "profiles": _later("profiles", "Profiles", session),
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
-        "exchange": _later("exchange", "Exchange", session),
+        "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),  # noqa: PLW0108 - not made yet
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),
@@ -127,6 +146,13 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> di
         "generating": _later("generating", "Generating", engine),
         "classifying": _later("classifying", "Classifying", engine, session),
     }
+
+
+def _profiles(session: Session, places: Directories) -> Any:
+    def make() -> object:
+        return import_module("app.services.profiles").Profiles(session, places=places.profiles)
+
+    return Later(make)
 
 
 def _later(room: str, name: str, *parts: object) -> Any:

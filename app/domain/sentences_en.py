@@ -233,9 +233,9 @@ ENGLISH: Mapping[str, str] = {
     "search.stale": "The search index is behind the records. The records themselves are sound. Write "
     "it anew: vakhta reindex.",
     "store.damaged": "A part of the profile's file does not read. The rest is sound, and we have changed "
-    "nothing. Keep a copy of the profile and restore it from its last backup.",
-    "store.page": "A page of the profile's file is damaged. We have not changed it. Keep a copy of the "
-    "profile and restore it from its last backup.",
+    "nothing. Restore the profile from its last backup or rescue what reads: vakhta salvage.",
+    "store.page": "A page of the profile's file is damaged. We have not changed it. Restore the profile from "
+    "its last backup or rescue what reads: vakhta salvage.",
     "store.integrity": "The inner order of the profile's file is broken. We have changed nothing. Keep a "
     "copy of the profile and restore it from its last backup.",
     "store.reference": "A record points at another that is not there. The rest is sound. Keep a copy of "

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
+    from app.services.copies import Copies
     from app.services.drafting import Drafting
     from app.services.drafting_many import DraftingMany
     from app.services.engine import Engine
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from app.services.generating import Generating
     from app.services.health import Health
     from app.services.key_trust import KeyTrust
+    from app.services.marking import Marking
     from app.services.metrics import Metrics
     from app.services.models import Models
     from app.services.preferences import Preferences
     from app.services.profiles import Profiles
     from app.services.records import Records
+    from app.services.rescue import Rescue
+    from app.services.retention import Retention
     from app.services.searching import Searching
     from app.services.session import Session
     from app.services.sticks import Sticks
@@ -47,6 +51,10 @@ class Services:
     exchange: "Exchange"
     searching: "Searching"
     backups: "Backups"
+    copies: "Copies"
+    rescue: "Rescue"
+    retention: "Retention"
+    marking: "Marking"
     health: "Health"
     engine: "Engine"
     models: "Models"

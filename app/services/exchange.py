@@ -1,7 +1,7 @@
 """Exchange: files in, files out, an import taken back."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 class Exchange:
     """Reads and writes exchange files; every call needs an open profile (else ProfileLockedError)."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, before_import: Callable[[], object] = lambda: None) -> None:
+        """Take the session; `before_import` is called before anything is written."""
         self._session = session
+        self._before_import = before_import
 
     def import_files(
         self,
@@ -39,6 +41,8 @@ class Exchange:
         from app.store.exchange_import import CancelledError, batch_name, import_file
 
         store = self._session.store
+        if not dry_run:
+            self._before_import()
         batch, done = batch_name(store), []
         for path in paths:
             try:

@@ -4,6 +4,7 @@ Invariants: an accepted draft, its interaction and its audit event are on the di
 returns, or none of them is and the draft keeps its text; a draft without a finish reason was interrupted.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.drafts import Draft, DraftKind
@@ -18,6 +19,14 @@ from app.store.connection import Database, Row
 _NEWEST_FIRST = "ORDER BY created_at_us DESC, id DESC"
 _LAST_IN = """SELECT kind, subject, contact_id FROM interactions WHERE case_id = ? AND direction = 'in'
     ORDER BY at_us DESC, id DESC LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedDraft:
+    """A draft and who accepted it."""
+
+    draft: Draft
+    author: str
 
 
 class Drafts:
@@ -90,8 +99,9 @@ class Drafts:
             )
             digests = {"generated_sha256": text_digest(draft["text"]), "text_sha256": text_digest(final_text)}
             self._audit.append(
-                "draft.accepted", "draft", draft_id, actor=author, interaction=interaction_id, **digests
-            )
+                "draft.accepted", "draft", draft_id, actor=author, interaction=interaction_id, **digests,
+                **_origin(draft),
+            )  # fmt: skip
         return InteractionId(interaction_id)
 
     def _interaction(self, draft: Row, text: str, at: datetime, author: str) -> dict[str, object]:
@@ -150,11 +160,28 @@ class Drafts:
         """
         return rows.draft(self._row(draft_id))
 
+    def accepted_as(self, interaction_id: InteractionId) -> "AcceptedDraft | None":
+        """Read the draft an interaction came from, and who accepted it; None when a person wrote it."""
+        row = self._database.row("SELECT * FROM drafts WHERE interaction_id = ?", (interaction_id,))
+        if row is None:
+            return None
+        sql = "SELECT author FROM interactions WHERE id = ?"
+        return AcceptedDraft(rows.draft(row), self._database.value(sql, (interaction_id,)) or "")
+
     def list(self, case_id: CaseId, *, discarded: bool = False) -> tuple[Draft, ...]:
         """List the drafts of a case, newest first; `discarded` adds those put away."""
         kept = "" if discarded else "AND discarded_at_us IS NULL"
         sql = f"SELECT * FROM drafts WHERE case_id = ? {kept} {_NEWEST_FIRST}"  # noqa: S608 - constants
         return tuple(map(rows.draft, self._database.rows(sql, (case_id,))))
+
+
+def _origin(draft: Row) -> dict[str, str]:
+    """Which model wrote it, for the audit: the record may be erased one day, the act of accepting stays."""
+    provenance = rows.provenance(draft["provenance"])
+    if provenance is None:
+        return {}
+    model = provenance.model
+    return {"model": model.name, "model_sha256": model.sha256, "prompt_profile": provenance.prompt_profile}
 
 
 def _refuse_settled(draft: Row) -> None:

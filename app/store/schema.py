@@ -202,6 +202,12 @@ MIGRATIONS: tuple[Migration, ...] = (
 )
 
 
+def is_behind(connection: Any) -> bool:
+    """Whether an older program wrote the file; a file just made is not behind."""
+    with told_plainly():
+        return 0 < int(connection.execute("PRAGMA user_version").fetchone()[0]) < len(MIGRATIONS)
+
+
 def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Bring the file to this program's schema.
 

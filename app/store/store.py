@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.errors import ProfileMissingError, StoreDamagedError
+from app.errors import ProfileMissingError, StoreDamagedError, StoreError
 from app.store import schema
 from app.store.accounts import Accounts
 from app.store.audit import Audit
@@ -49,13 +49,32 @@ class Store:
             raise ProfileMissingError("no store file", code="profile.store_missing", path=str(path))
         if path.exists() and path.stat().st_size == 0 and keeper.current.audit_head.sequence:
             raise StoreDamagedError("the store file is empty", path=str(path))
-        self.database = Database(path, keys.store)
+        if lock.read_only:
+            _refuse_a_log(path)
+        self.database = Database(path, keys.store, immutable=lock.read_only)
         try:
+            if schema.is_behind(self.database.writer_connection):
+                self._copy_first()
             schema.migrate(self.database.writer_connection)
             self._furnish()
         except BaseException:
             self.database.close()
             raise
+
+    def _copy_first(self) -> None:
+        """Copy the file as the older program left it.
+
+        Raises:
+            StoreError: It lies where nothing can be written (`profile.read_only_old`).
+        """
+        if self.read_only:
+            raise StoreError("an older form", code="profile.read_only_old", path=str(self.directory))
+        from app.domain.copies import CopyReason
+        from app.store.automatic import make_copy, own_folder
+        from app.store.backup import Source
+
+        source = Source(self.database, self.keys, self.key_file, self.clock)
+        make_copy(source, own_folder(self.key_file), CopyReason.MIGRATION)
 
     def _furnish(self) -> None:
         database, clock = self.database, self.clock
@@ -71,9 +90,21 @@ class Store:
         self.search.settle()
         self.corrections = Corrections(database, self.audit, clock)
 
+    @property
+    def read_only(self) -> bool:
+        """Whether it lies where nothing can be written."""
+        return self.database.immutable
+
     def close(self) -> None:
         """Close the file and let the profile go."""
         try:
             self.database.close()
         finally:
             self._lock.release()
+
+
+def _refuse_a_log(path: Path) -> None:
+    """Refuse a file whose newest pages lie in a log that cannot be folded in where it is."""
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreError("the log is not folded in", code="profile.read_only_log", path=str(path))

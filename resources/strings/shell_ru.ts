@@ -667,6 +667,10 @@
 <context>
     <name>UnlockPage</name>
     <message>
+        <source>Another folder…</source>
+        <translation>Другая папка…</translation>
+    </message>
+    <message>
         <source>Vakhta</source>
         <translation>Вахта</translation>
     </message>

@@ -79,8 +79,9 @@ def preferences(tmp_path: Path) -> Preferences:
 def page(qtbot: QtBot, lanes: Lanes, profile: FakeProfile, preferences: Preferences) -> SettingsPage:
     session = SimpleNamespace(is_open=True, directory=DIRECTORY)
     given = services(
-        session=session, profiles=profile, backups=profile, health=profile, preferences=preferences
-    )
+        session=session, profiles=profile, backups=profile, health=profile, preferences=preferences,
+        copies=SimpleNamespace(list=tuple),
+    )  # fmt: skip
     page = SettingsPage(given, lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
