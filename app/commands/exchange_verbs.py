@@ -7,10 +7,12 @@ from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
+from app.domain.imports import FORMATS
 from app.domain.reports import ImportProblem, ImportReport
+from app.services.exchange import ImportWays
 
 DONE, INTERRUPTED = 0, 130
-IMPORT_FORMATS = ("auto", "json", "csv", "xlsx", "vcard", "eml", "mbox", "msg", "ics")
+IMPORT_FORMATS = ("auto", *FORMATS)
 EXPORT_FORMATS = ("json", "csv", "xlsx", "vcard", "pdf")
 
 
@@ -21,7 +23,9 @@ def add_verbs(table: VerbTable) -> None:
     )
     reading.add_argument("files", nargs="+", metavar="FILE")
     reading.add_argument("--format", choices=IMPORT_FORMATS, default="auto")
+    reading.add_argument("--mapping", metavar="M.json")
     reading.add_argument("--dry-run", action="store_true")
+    reading.add_argument("--preview", action="store_true")
     writing = table.add("export", "write an exchange file", "записать файл обмена", export)
     writing.add_argument("dest", metavar="DEST")
     writing.add_argument("--format", choices=EXPORT_FORMATS, required=True)
@@ -34,11 +38,14 @@ def import_files(invocation: Invocation) -> int:
     if options.files[0] == "undo":
         return _undo(invocation)
     paths = [Path(name).absolute() for name in options.files]
-    _refuse_formats(paths, options.format)
+    ways = ImportWays(options.format, Path(options.mapping).absolute() if options.mapping else None)
     invocation.open_profile()
+    if options.preview:
+        return _preview(invocation, paths, ways)
     with cancellable() as cancel:
         report = invocation.services.exchange.import_files(
             paths,
+            ways,
             dry_run=options.dry_run,
             on_progress=output.progress("Import", "Приём"),
             cancel=cancel,
@@ -58,10 +65,13 @@ def _undo(invocation: Invocation) -> int:
         raise UsageError("undo takes one batch", detail="import undo BATCH")
     invocation.open_profile()
     batch: str = invocation.options.files[1]
-    removed = invocation.services.exchange.undo(batch)
-    output.document({"batch": batch, "removed": removed})
-    for table, count in removed.items():
+    report = invocation.services.exchange.undo(batch)
+    kept = _problems(invocation, report.kept)
+    output.document({"batch": batch, "removed": report.removed, "kept": kept})
+    for table, count in report.removed.items():
         output.text(f"{table}: −{count}")
+    for problem in kept:
+        output.text(f"{problem['line']} {problem['detail']}: {problem['message']}")
     return DONE
 
 
@@ -79,11 +89,23 @@ def export(invocation: Invocation) -> int:
     return DONE
 
 
-def _refuse_formats(paths: list[Path], named: str) -> None:
-    for path in paths:
-        kind = path.suffix.lower().lstrip(".") if named == "auto" else named
-        if kind not in {"json", "jsonl"}:
-            raise UsageError("not read yet", code="import.format", format=kind or path.name)
+def _preview(invocation: Invocation, paths: list[Path], ways: ImportWays) -> int:
+    """Tell what the files would be taken for; nothing is read in."""
+    output = invocation.output
+    found = [invocation.services.exchange.preview(path, ways) for path in paths]
+    output.document({"files": found})
+    for one in found:
+        known = (one.format, one.encoding, one.profile)
+        output.text(f"{Path(one.path).name}: {', '.join(word for word in known if word)}")
+        output.table(
+            [
+                output.words("Column", "Столбец"),
+                output.words("Field", "Поле"),
+                output.words("For example", "Например"),
+            ],
+            [(column.column, column.field, "; ".join(column.samples)) for column in one.columns],
+        )
+    return DONE
 
 
 def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:

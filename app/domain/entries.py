@@ -5,63 +5,19 @@ Invariant: pure; a refusal names the field and never the text that stood in it.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from app.domain.entry_times import read_when
+from app.domain.entry_words import CHOICES
 from app.domain.imports import Incoming, ReadingRules
-from app.domain.records import AccountKind, CaseStatus, Direction, InteractionKind, Urgency
 
 MOST_NAME, MOST_TEXT = 500, 1_000_000
 Values = Mapping[str, object]
+RECORDS = ("account", "contact", "site", "asset", "case", "visit", "task", "interaction")
 _NOTHING: Values = MappingProxyType({})
 
-_CHOICES: Mapping[str, Mapping[str, str]] = {
-    "account.kind": {
-        **{word: AccountKind.ORGANISATION for word in (
-            "organisation", "organization", "company", "организация", "компания", "юрлицо", "юр. лицо",
-            "юридическое лицо", "ұйым",
-        )},
-        **{word: AccountKind.PERSON for word in (
-            "person", "individual", "contact", "физлицо", "физ. лицо", "физическое лицо", "частное лицо", "контакт",
-            "жеке тұлға",
-        )},
-    },
-    "case.urgency": {
-        **{word: Urgency.LOW for word in ("low", "низкая", "низкий", "төмен")},
-        **{word: Urgency.NORMAL for word in (
-            "normal", "medium", "обычная", "средняя", "средний", "нормальная", "нормальный", "орташа",
-        )},
-        **{word: Urgency.HIGH for word in ("high", "urgent", "высокая", "высокий", "срочно", "жоғары")},
-        **{word: Urgency.CRITICAL for word in ("critical", "критическая", "критический", "авария")},
-    },
-    "case.status": {
-        **{word: CaseStatus.NEW for word in ("new", "новая", "новый", "новое", "жаңа")},
-        **{word: CaseStatus.OPEN for word in (
-            "open", "assigned", "in progress", "открыта", "открыто", "в работе", "выполняется",
-        )},
-        **{word: CaseStatus.WAITING for word in ("waiting", "pending", "ожидание", "ожидает", "отложена")},
-        **{word: CaseStatus.DONE for word in (
-            "done", "closed", "resolved", "completed", "закрыта", "закрыто", "завершена", "выполнена", "решена",
-        )},
-    },
-    "interaction.kind": {
-        **{word: InteractionKind.EMAIL for word in ("email", "e-mail", "письмо", "почта")},
-        **{word: InteractionKind.CALL for word in ("call", "phone", "звонок")},
-        **{word: InteractionKind.MESSAGE for word in ("message", "chat", "сообщение", "чат")},
-        **{word: InteractionKind.NOTE for word in ("note", "заметка", "примечание", "комментарий")},
-    },
-    "interaction.direction": {
-        **{word: Direction.IN for word in ("in", "inbound", "входящий", "входящее")},
-        **{word: Direction.OUT for word in ("out", "outbound", "исходящий", "исходящее")},
-        **{word: Direction.INTERNAL for word in ("internal", "внутреннее", "внутренний")},
-    },
-    "task.done": {
-        **dict.fromkeys(("1", "true", "yes", "да", "done", "completed", "выполнена", "завершена"), "1"),
-        **dict.fromkeys(("0", "false", "no", "нет", "needs-action", "in-process", "cancelled", "новая"), ""),
-    },
-}  # fmt: skip
 _TIMES = (
     "case.opened_at", "case.due_at", "visit.planned_at", "visit.started_at", "visit.finished_at",
     "task.due_at", "interaction.at",
@@ -70,7 +26,7 @@ _LISTS = ("contact.phones", "contact.emails", "account.tags", "case.tags")
 _DEGREES = {"site.latitude": 90.0, "site.longitude": 180.0}
 _BETWEEN = re.compile(r"[;,\n]+")
 _DIGIT = re.compile(r"\D+")
-_CONTROL = {number: None for number in (*range(9), 11, 12, *range(14, 32), 127)}
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 _LONG = ("account.notes", "interaction.text", "visit.notes", "mail.to")
 
 
@@ -91,16 +47,16 @@ class Entry:
     """
 
     line: str
-    account: Values = _NOTHING
-    contact: Values = _NOTHING
-    site: Values = _NOTHING
-    asset: Values = _NOTHING
-    case: Values = _NOTHING
-    visit: Values = _NOTHING
-    task: Values = _NOTHING
-    interaction: Values = _NOTHING
-    mail_from: tuple[str, str] = ("", "")
-    mail_to: tuple[tuple[str, str], ...] = ()
+    account: Values
+    contact: Values
+    site: Values
+    asset: Values
+    case: Values
+    visit: Values
+    task: Values
+    interaction: Values
+    mail_from: tuple[str, str]
+    mail_to: tuple[tuple[str, str], ...]
 
 
 def entry_of(incoming: Incoming, rules: ReadingRules) -> Entry:
@@ -118,9 +74,12 @@ def entry_of(incoming: Incoming, rules: ReadingRules) -> Entry:
     mail = records.pop("mail", {})
     if "contact" in records:
         _name_contact(records["contact"])
-    entry = Entry(line=incoming.line, **records)
-    if mail:
-        entry = replace(entry, mail_from=_person(str(mail.get("from", ""))), mail_to=_people(mail))
+    entry = Entry(
+        line=incoming.line,
+        **{record: records.get(record, _NOTHING) for record in RECORDS},
+        mail_from=_person(str(mail.get("from", ""))),
+        mail_to=_people(mail),
+    )
     _refuse_halves(entry)
     return entry
 
@@ -133,7 +92,7 @@ def _value(name: str, text: str, rules: ReadingRules) -> object:
         return list(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
     if name in _TIMES:
         return _time(name, text, rules)
-    if name in _CHOICES:
+    if name in CHOICES:
         return _choice(name, text, rules)
     if name in _DEGREES:
         return _degrees(name, text)
@@ -163,9 +122,9 @@ def _time(name: str, text: str, rules: ReadingRules) -> datetime:
 def _choice(name: str, text: str, rules: ReadingRules) -> str:
     word = text.casefold()
     known = rules.values.get(name, {}).get(word) or word
-    if known not in _CHOICES[name]:
+    if known not in CHOICES[name]:
         raise EntryRefusedError("import.choice", name)
-    return str(_CHOICES[name][known])
+    return str(CHOICES[name][known])
 
 
 def _degrees(name: str, text: str) -> float:

@@ -151,6 +151,12 @@ class Database:
         with told_plainly():
             return int(self._writer.execute(sql, parameters).lastrowid or 0)
 
+    def write_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+        """Run one statement with each of these, inside a transaction."""
+        assert self._owner == threading.get_ident(), "a write outside a transaction"
+        with told_plainly():
+            self._writer.executemany(sql, parameters)
+
     def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside a transaction and give how many rows it touched."""
         assert self._owner == threading.get_ident(), "a write outside a transaction"

@@ -176,6 +176,11 @@ def create_corrections(db: "Database") -> None:
     db.table("corrections").create_index(["label", "at_us"])
 
 
+def add_tax_ids(db: "Database") -> None:
+    """The number by which the state knows an account; imports find it by that."""
+    db.execute("ALTER TABLE accounts ADD COLUMN tax_id TEXT")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -186,6 +191,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_search,
     create_draft_batches,
     create_corrections,
+    add_tax_ids,
 )
 
 

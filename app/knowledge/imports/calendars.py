@@ -1,7 +1,7 @@
 """ICS: events become visits, to-dos tasks, journal entries notes; each component is read by itself.
 
-What an event belongs to is rarely said: it is the account of an attendee we know, else the one named after the
-calendar; its visits and tasks lie in one case of the calendar's name.
+What an event belongs to is rarely said: it is the account of an attendee we know, else the one named after
+the calendar; its visits and tasks lie in one case of the calendar's name.
 """
 
 from collections.abc import Iterator

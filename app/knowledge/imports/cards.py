@@ -64,7 +64,7 @@ def _card(block: Block) -> Iterator[Incoming | ImportProblem]:
 
 
 def _property(line: str, number: int) -> Property:
-    if line.split(":")[0].split(";")[0].rpartition(".")[2].upper() in _LEFT_OUT:
+    if line.split(":", maxsplit=1)[0].split(";", maxsplit=1)[0].rpartition(".")[2].upper() in _LEFT_OUT:
         return "PHOTO", {}, ""
     if len(line) > _MOST_FIELD:
         raise ValueError("an endless line")

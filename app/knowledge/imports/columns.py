@@ -5,7 +5,8 @@ it has all the columns that only that program writes (`marks`).
 """
 
 import re
-from collections.abc import Iterator, Mapping as Names
+from collections.abc import Iterator
+from collections.abc import Mapping as Names
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -119,9 +120,13 @@ def incoming_rows(
 
 def _fields(cells: Cells | list[str], taken: list[tuple[int, str]], several: set[str]) -> dict[str, str]:
     count = len(cells)
-    fields = {field: plain_cell(str(cells[index])) for index, field in taken if index < count and cells[index]}
+    fields = {
+        field: plain_cell(str(cells[index])) for index, field in taken if index < count and cells[index]
+    }
     for field in several:
-        texts = [plain_cell(str(cells[at])) for at, name in taken if name == field and at < count and cells[at]]
+        texts = [
+            plain_cell(str(cells[at])) for at, name in taken if name == field and at < count and cells[at]
+        ]
         if texts:
             fields[field] = put_together(field, texts)
     return fields

@@ -1,7 +1,7 @@
 """What foreign libraries throw at damaged files, told as one refusal.
 
-Each of them has errors of its own and many that are not meant as errors; a person is told that the file or the
-piece of it does not read, and where.
+Each of them has errors of its own and many that are not meant as errors; a person is told that the file or
+the piece of it does not read, and where.
 """
 
 import struct

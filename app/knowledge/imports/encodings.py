@@ -7,6 +7,7 @@ lines they stand in can be refused and the others taken.
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -66,11 +67,11 @@ def _guess(sample: bytes) -> str:
 
 
 def _russian(text: str) -> float:
-    """How much of a text's letters beyond ASCII looks like Russian: common letters, case not mixed in words."""
+    """How much of a text's letters beyond ASCII looks like Russian: common letters, case not mixed."""
     letters = [letter for letter in text if letter >= "\x80"]
     if not letters:
         return 0.0
     common = sum(letter in _COMMON or (letter.lower() in _COMMON and letter.isupper()) for letter in letters)
     # A capital after a small letter hardly ever stands in a name.
-    mixed = sum(one.islower() and two.isupper() for one, two in zip(text, text[1:], strict=False))
+    mixed = sum(one.islower() and two.isupper() for one, two in pairwise(text))
     return (common - 3 * mixed) / len(letters)

@@ -1,8 +1,8 @@
 """Letters: .eml and .mbox, read with limits so that none of them can take the machine.
 
 Invariants:
-- Attachments are named in the text with their size, never unpacked: long runs of base64 are counted and dropped
-  while the file is read.
+- Attachments are named in the text with their size, never unpacked: long runs of base64 are counted and
+  dropped while the file is read.
 - More parts or deeper nesting than a person sends is refused, and the next letter is read.
 """
 
@@ -210,5 +210,3 @@ def _part_text(part: Message) -> str:
         return ""
     charset = part.get_content_charset() or ""
     return _decoded(untrusted, charset if charset != "us-ascii" else "").replace("\x00", "")
-
-

@@ -28,8 +28,8 @@ def open_sheet(path: Path) -> Table:
     """
     with told_as_damage(path):
         _refuse_bombs(path)
-        from openpyxl import load_workbook
-        from openpyxl.xml import DEFUSEDXML
+        from openpyxl import load_workbook  # type: ignore[import-untyped]
+        from openpyxl.xml import DEFUSEDXML  # type: ignore[import-untyped]
 
         assert DEFUSEDXML, "strangers' XML is read through defusedxml"
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)

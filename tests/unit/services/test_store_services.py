@@ -72,7 +72,7 @@ def test_an_import_is_reported_and_taken_back(session: Session, tmp_path: Path) 
     assert report.created["accounts"] == 2
     assert set(report.updated) == set(TABLES)
     assert sum(report.updated.values()) == 0
-    assert service.undo(report.batch)["accounts"] == 2
+    assert service.undo(report.batch).removed["accounts"] == 2
     with pytest.raises(NotFoundError):
         service.undo(report.batch)
 
