@@ -4,18 +4,17 @@ Invariant: pure; a refusal names the field and never the text that stood in it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from app.domain.entry_times import read_when
 from app.domain.entry_words import CHOICES
-from app.domain.imports import Incoming, ReadingRules
+from app.domain.imports import FIELDS, Incoming, ReadingRules
 
 MOST_NAME, MOST_TEXT = 500, 1_000_000
 Values = Mapping[str, object]
-RECORDS = ("account", "contact", "site", "asset", "case", "visit", "task", "interaction")
 _NOTHING: Values = MappingProxyType({})
 
 _TIMES = (
@@ -23,6 +22,7 @@ _TIMES = (
     "task.due_at", "interaction.at",
 )  # fmt: skip
 _LISTS = ("contact.phones", "contact.emails", "account.tags", "case.tags")
+_PLACES = {name: (name.partition(".")[0], name.partition(".")[2]) for name in FIELDS}
 _DEGREES = {"site.latitude": 90.0, "site.longitude": 180.0}
 _BETWEEN = re.compile(r"[;,\n]+")
 _DIGIT = re.compile(r"\D+")
@@ -40,23 +40,22 @@ class EntryRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The values of one line, by the record they are of; nothing of a record means that it is not spoken of.
+    """The values of one line, by the record they are of.
 
     Attributes:
+        records: By `account`, `contact`, `site`, `asset`, `case`, `visit`, `task`, `interaction`; what is not
+            there is not spoken of.
         mail_from: Name and address of who wrote; `mail_to` of those it went to.
     """
 
     line: str
-    account: Values
-    contact: Values
-    site: Values
-    asset: Values
-    case: Values
-    visit: Values
-    task: Values
-    interaction: Values
-    mail_from: tuple[str, str]
-    mail_to: tuple[tuple[str, str], ...]
+    records: Mapping[str, Values]
+    mail_from: tuple[str, str] = ("", "")
+    mail_to: tuple[tuple[str, str], ...] = ()
+
+    def of(self, record: str) -> Values:
+        """What is said of a record; nothing when it is not spoken of."""
+        return self.records.get(record, _NOTHING)
 
 
 def entry_of(incoming: Incoming, rules: ReadingRules) -> Entry:
@@ -66,37 +65,20 @@ def entry_of(incoming: Incoming, rules: ReadingRules) -> Entry:
         EntryRefusedError: Something of it cannot be what its field must be.
     """
     records: dict[str, dict[str, object]] = {}
-    for name, text in incoming.fields.items():
-        record, _, field = name.partition(".")
-        value = _value(name, text, rules)
-        if value is not None:
-            records.setdefault(record, {})[field] = value
-    mail = records.pop("mail", {})
+    for name, untrusted in incoming.fields.items():
+        text = _clean(name, untrusted)
+        if not text:
+            continue
+        record, field = _PLACES[name]
+        read = _READERS.get(name)
+        records.setdefault(record, {})[field] = read(name, text, rules) if read else text
+    mail = records.pop("mail", None)
     if "contact" in records:
         _name_contact(records["contact"])
-    entry = Entry(
-        line=incoming.line,
-        **{record: records.get(record, _NOTHING) for record in RECORDS},
-        mail_from=_person(str(mail.get("from", ""))),
-        mail_to=_people(mail),
-    )
-    _refuse_halves(entry)
-    return entry
-
-
-def _value(name: str, text: str, rules: ReadingRules) -> object:
-    text = _clean(name, text)
-    if not text:
-        return None
-    if name in _LISTS:
-        return list(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
-    if name in _TIMES:
-        return _time(name, text, rules)
-    if name in CHOICES:
-        return _choice(name, text, rules)
-    if name in _DEGREES:
-        return _degrees(name, text)
-    return text
+    _refuse_halves(records)
+    if mail is None:
+        return Entry(incoming.line, records)
+    return Entry(incoming.line, records, _person(str(mail.get("from", ""))), _people(mail))
 
 
 def _clean(name: str, text: str) -> str:
@@ -110,6 +92,10 @@ def _clean(name: str, text: str) -> str:
     if len(text) > (MOST_TEXT if name in _LONG else MOST_NAME):
         raise EntryRefusedError("import.too_long", name)
     return text.strip()
+
+
+def _list(_name: str, text: str, _rules: ReadingRules) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
 
 
 def _time(name: str, text: str, rules: ReadingRules) -> datetime:
@@ -127,7 +113,7 @@ def _choice(name: str, text: str, rules: ReadingRules) -> str:
     return str(CHOICES[name][known])
 
 
-def _degrees(name: str, text: str) -> float:
+def _degrees(name: str, text: str, _rules: ReadingRules) -> float:
     try:
         value = float(text.replace(",", "."))
     except ValueError:
@@ -163,17 +149,19 @@ def _people(mail: Values) -> tuple[tuple[str, str], ...]:
     return tuple(_person(line) for line in str(mail.get("to", "")).splitlines() if line.strip())
 
 
-def _refuse_halves(entry: Entry) -> None:
+_NEEDED = {
+    "asset": ("name", "serial_number"), "site": ("name", "address"), "task": ("title",),
+    "interaction": ("text", "subject"),
+}  # fmt: skip
+_OWNERS = frozenset(("account", "contact", "case", "interaction", "visit", "task"))
+
+
+def _refuse_halves(records: Mapping[str, Values]) -> None:
     """A record spoken of must have what makes it one."""
-    if entry.asset and not (entry.asset.get("name") or entry.asset.get("serial_number")):
-        raise EntryRefusedError("import.no_name", "asset.name")
-    if entry.site and not (entry.site.get("name") or entry.site.get("address")):
-        raise EntryRefusedError("import.no_name", "site.name")
-    if entry.task and "title" not in entry.task:
-        raise EntryRefusedError("import.no_name", "task.title")
-    if entry.interaction and not (entry.interaction.get("text") or entry.interaction.get("subject")):
-        raise EntryRefusedError("import.no_name", "interaction.text")
-    if not (entry.account or entry.contact or entry.case or entry.interaction or entry.visit or entry.task):
+    for record, needed in _NEEDED.items():
+        if record in records and not any(name in records[record] for name in needed):
+            raise EntryRefusedError("import.no_name", f"{record}.{needed[0]}")
+    if _OWNERS.isdisjoint(records):
         raise EntryRefusedError("import.empty", "account.name")
 
 
@@ -181,3 +169,11 @@ def phone_key(phone: str) -> str:
     """Name a phone by its digits: the last ten, so that +7, 8 and none are one number."""
     digits = _DIGIT.sub("", phone)
     return digits[-10:] if len(digits) >= 5 else ""
+
+
+_READERS: Mapping[str, Callable[[str, str, ReadingRules], object]] = {
+    **dict.fromkeys(_LISTS, _list),
+    **dict.fromkeys(_TIMES, _time),
+    **dict.fromkeys(CHOICES, _choice),
+    **dict.fromkeys(_DEGREES, _degrees),
+}

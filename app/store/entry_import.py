@@ -18,6 +18,7 @@ from app.store.connection import Database
 from app.store.entry_keys import EntryKeys, asset_key, name_key
 from app.store.folding import squash
 
+_OWNERS = frozenset(("account", "contact"))
 Clock = Callable[[], datetime]
 
 
@@ -60,18 +61,20 @@ class EntryImport:
             self.skipped.append(ImportProblem(entry.line, "import.duplicate", "nothing new"))
 
     def _belongings(self, entry: Entry, account_id: int, contact_id: int | None) -> None:
-        site_id = self._site(account_id, entry.site) if entry.site else None
-        asset_id = self._asset(account_id, site_id, entry.asset) if entry.asset else None
+        if entry.records.keys() <= _OWNERS:
+            return
+        site_id = self._site(account_id, entry.of("site")) if entry.of("site") else None
+        asset_id = self._asset(account_id, site_id, entry.of("asset")) if entry.of("asset") else None
         case_id = None
-        if entry.case:
-            case_id = self._case(account_id, contact_id, asset_id, entry.case)
-        if (entry.visit or entry.task) and case_id is None:
+        if entry.of("case"):
+            case_id = self._case(account_id, contact_id, asset_id, entry.of("case"))
+        if (entry.of("visit") or entry.of("task")) and case_id is None:
             raise EntryRefusedError("import.no_case", "case.title")
-        if entry.visit and case_id is not None:
-            self._visit(case_id, entry.visit)
-        if entry.task and case_id is not None:
-            self._task(case_id, entry.task)
-        if entry.interaction:
+        if entry.of("visit") and case_id is not None:
+            self._visit(case_id, entry.of("visit"))
+        if entry.of("task") and case_id is not None:
+            self._task(case_id, entry.of("task"))
+        if entry.of("interaction"):
             self._interaction(entry, account_id, contact_id, case_id)
 
     # Whose it is.
@@ -80,11 +83,11 @@ class EntryImport:
         correspondent = self._known_correspondent(entry)
         if correspondent is not None:
             return correspondent[1], correspondent[0]
-        if entry.account or self.rules.account:
-            account_id = self._account(entry.account)
-            return account_id, self._contact(account_id, entry.contact) if entry.contact else None
-        if entry.contact:
-            return self._person(entry.contact)
+        if entry.of("account") or self.rules.account:
+            account_id = self._account(entry.of("account"))
+            return account_id, self._contact(account_id, entry.of("contact")) if entry.of("contact") else None
+        if entry.of("contact"):
+            return self._person(entry.of("contact"))
         stranger = self._stranger(entry)
         if stranger is None:
             raise EntryRefusedError("import.no_account", "account.name")
@@ -236,7 +239,7 @@ class EntryImport:
     def _interaction(
         self, entry: Entry, account_id: int, contact_id: int | None, case_id: int | None
     ) -> None:
-        said = entry.interaction
+        said = entry.of("interaction")
         kind = said.get("kind", InteractionKind.NOTE)
         at, subject, text = (
             _time(said, "at"),

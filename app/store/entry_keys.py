@@ -7,6 +7,7 @@ from the store when first asked, then kept in step by what the import adds.
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from app.domain.entries import phone_key
 from app.store.connection import Database
@@ -15,6 +16,7 @@ from app.store.folding import squash
 _QUOTES = {ord(letter): None for letter in "«»\"'“”„‘’`"} | {ord("ё"): "е"}
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Name a name however it was quoted, spaced and written large."""
     return " ".join(name.lower().translate(_QUOTES).split())
@@ -22,7 +24,7 @@ def name_key(name: str) -> str:
 
 def tax_key(tax_id: str) -> str:
     """Name a tax id by its digits and letters."""
-    return squash(tax_id)
+    return tax_id if tax_id.isdecimal() else squash(tax_id)
 
 
 class EntryKeys:

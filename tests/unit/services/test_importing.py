@@ -61,7 +61,9 @@ def test_a_table_of_companies_comes_in(
     service: Exchange, session: Session, tmp_path: Path, encoding: str
 ) -> None:
     # Older code pages have other quotes only.
-    text = COMPANIES if encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1251") else COMPANIES.translate(_PLAIN)
+    text = (
+        COMPANIES if encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1251") else COMPANIES.translate(_PLAIN)
+    )
     report = service.import_files([write(tmp_path, "к.csv", text, encoding)])
     assert not report.rejected
     assert {table: count for table, count in report.created.items() if count} == {
