@@ -71,6 +71,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         **_record_rooms(session),
+        **_outgoing_rooms(session, engine),
         **_assist_rooms(session, engine, preferences),
     )
 
@@ -109,6 +110,15 @@ def _record_rooms(session: Session) -> dict[str, Any]:
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),
+    }
+
+
+def _outgoing_rooms(session: Session, engine: Any) -> dict[str, Any]:
+    """What leaves the profile: exports, and people who are erased."""
+    ahead = _later("looking_ahead", "LookingAhead", session, engine)
+    return {
+        "exporting": _later("exporting", "Exporting", session),
+        "erasing": _later("erasing", "Erasing", session, lambda account: ahead.erase(account)),
     }
 
 

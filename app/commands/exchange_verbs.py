@@ -1,4 +1,4 @@
-"""`import`, `import undo`, `export`."""
+"""`import`, `import undo`, `export`, `erase-person`."""
 
 from pathlib import Path
 
@@ -7,13 +7,15 @@ from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
+from app.domain.ids import ContactId
 from app.domain.imports import FORMATS
 from app.domain.reports import ImportProblem, ImportReport
 from app.services.exchange import ImportWays
+from app.services.exporting import FORMATS as FORMATS_OUT
+from app.services.exporting import ExportReport
 
 DONE, INTERRUPTED = 0, 130
 IMPORT_FORMATS = ("auto", *FORMATS)
-EXPORT_FORMATS = ("json", "csv", "xlsx", "vcard", "pdf")
 
 
 def add_verbs(table: VerbTable) -> None:
@@ -28,8 +30,10 @@ def add_verbs(table: VerbTable) -> None:
     reading.add_argument("--preview", action="store_true")
     writing = table.add("export", "write an exchange file", "записать файл обмена", export)
     writing.add_argument("dest", metavar="DEST")
-    writing.add_argument("--format", choices=EXPORT_FORMATS, required=True)
+    writing.add_argument("--format", choices=FORMATS_OUT, required=True)
     writing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+    erasing = table.add("erase-person", "erase a person", "стереть данные человека", erase_person)
+    erasing.add_argument("contact", type=int, metavar="CONTACT")
 
 
 def import_files(invocation: Invocation) -> int:
@@ -76,16 +80,42 @@ def _undo(invocation: Invocation) -> int:
 
 
 def export(invocation: Invocation) -> int:
-    """Write the profile's records as exchange JSON, attachments beside it."""
+    """Write the profile's records, or those asked for, in the form asked for."""
     options, output = invocation.options, invocation.output
-    if options.format != "json":
-        raise UsageError("not written yet", code="export.format", format=options.format)
     where = conditions(options.where)
     invocation.open_profile()
     dest = Path(options.dest).absolute()
-    accounts = invocation.services.exchange.export_json(dest, where=where or None)
-    output.document({"path": dest, "accounts": accounts})
-    output.text(output.words(f"Accounts written: {accounts}", f"Записано заказчиков: {accounts}"))
+    report = invocation.services.exporting.export(
+        dest, options.format, where=where or None, language=output.language
+    )
+    output.document({name: value for name, value in plain_report(report).items() if value is not None})
+    output.text(
+        output.words(f"Accounts written: {report.accounts}", f"Записано заказчиков: {report.accounts}")
+    )
+    return DONE
+
+
+def plain_report(report: ExportReport) -> dict[str, object]:
+    """The document of an export."""
+    return {"path": report.path, "accounts": report.accounts, "contacts": report.contacts}
+
+
+def erase_person(invocation: Invocation) -> int:
+    """Erase a contact, and name the backups in which they still are."""
+    options, output = invocation.options, invocation.output
+    invocation.open_profile()
+    report = invocation.services.erasing.erase_person(ContactId(options.contact))
+    output.document({
+        "contact": report.erasure.contact, "actor": report.erasure.actor, "erased": report.erasure.counts,
+        "states": report.states, "backups": report.backups,
+    })  # fmt: skip
+    for table, count in report.erasure.counts.items():
+        output.text(f"{table}: {count}")
+    for backup in report.backups:
+        output.text(
+            output.words("Destroy this backup", "Уничтожьте эту копию")
+            + f": {backup.at:%Y-%m-%d %H:%M} {backup.path or ''}"
+        )
     return DONE
 
 

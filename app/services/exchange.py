@@ -1,4 +1,4 @@
-"""Exchange: files in, a look at them before, an import taken back, exchange files out."""
+"""Exchange: files in, a look at them before, an import taken back."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ class ImportWays:
 
 
 class Exchange:
-    """Reads and writes exchange files; every call needs an open profile (else ProfileLockedError)."""
+    """Reads files of ours and of strangers; every call needs an open profile (else ProfileLockedError)."""
 
     def __init__(self, session: Session, before_import: Callable[[], object] = lambda: None) -> None:
         """Take the session; `before_import` is called before anything is written."""
@@ -105,20 +105,6 @@ class Exchange:
             report = undo(store.database, batch)
             store.audit.append("exchange.undone", "batch", None, batch=batch, undone=report.removed)
         return report
-
-    def export_json(self, dest: Path, *, where: Mapping[str, str] | None = None) -> int:
-        """Write the profile, or the accounts whose fields are as in `where`; gives how many accounts.
-
-        Raises:
-            DomainError: There is no such field (`record.field`).
-            DiskFullError: An old file of that name stays as it was.
-            StoreError: The place cannot be written.
-        """
-        from app.store.exchange_export import export_file
-
-        store = self._session.store
-        wanted = None if not where else tuple(one.id for one in store.records.list("account", where))
-        return export_file(store, dest, wanted)
 
 
 class _OneFile:

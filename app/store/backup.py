@@ -72,7 +72,7 @@ def backup(store: Store, dest: Path, on_progress: OnProgress | None = None) -> B
                 leaving.unlink(missing_ok=True)
     size = dest.stat().st_size
     with store.database.transaction():
-        store.audit.append("backup.made", "file", None, bytes=size)
+        store.audit.append("backup.made", "file", None, bytes=size, path=str(dest))
     store.key_file.change(last_backup_at=at.isoformat())
     return BackupReport(dest, size, time.perf_counter() - began, at)
 

@@ -8,6 +8,7 @@ from app.errors import StoreDamagedError
 from app.store import attachments
 from app.store.audit import text_digest
 from app.store.connection import connect, told_plainly
+from app.store.erasure import erased_interactions
 from app.store.import_rows import TABLES
 from app.store.schema import INDEX_CODES
 from app.store.store import Store
@@ -65,7 +66,8 @@ def _attachments(store: Store) -> Iterator[Finding]:
 
 
 def _texts(store: Store) -> Iterator[Finding]:
-    """Compare what stands in the story with what the audit saw written."""
+    """Compare what stands in the story with what the audit saw written, or saw erased."""
+    erased = erased_interactions(store.audit)
     for event in store.audit.events():
         if event.action == "interaction.added":
             interaction_id = event.subject_id
@@ -74,7 +76,8 @@ def _texts(store: Store) -> Iterator[Finding]:
         else:
             continue
         row = store.database.row("SELECT text FROM interactions WHERE id = ?", (interaction_id,))
-        if row is None or text_digest(row["text"]) != event.details["text_sha256"]:
+        expected = text_digest("") if interaction_id in erased else event.details["text_sha256"]
+        if row is None or text_digest(row["text"]) != expected:
             yield Finding(
                 "audit.text", f"interaction {interaction_id} is not what event {event.sequence} saw"
             )

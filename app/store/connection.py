@@ -191,6 +191,11 @@ class Database:
         """Break off the read that runs now, if one does."""
         self._reader.interrupt()
 
+    def fold_log(self) -> None:
+        """Fold the write-ahead log into the file, so that no old page lies in it."""
+        with self._lock, self._read_lock, told_plainly():
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and close; a full disk does not keep us from closing."""
         from sqlcipher3 import dbapi2
