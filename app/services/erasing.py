@@ -1,4 +1,4 @@
-"""Erasing a person: from the records, the index, what was evaluated of them; and naming the backups that remain."""
+"""Erasing a person: from the records, the index, what was evaluated of them; naming backups that remain."""
 
 import getpass
 from collections.abc import Callable

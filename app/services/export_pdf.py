@@ -1,7 +1,7 @@
 """Records as a PDF to read and print, in the program's own typeface; no Qt is needed for it.
 
-Invariant: a text drafted by a model has a visible line under it, and the file's keywords say for machines that
-there are such texts.
+Invariant: a text drafted by a model has a visible line under it, and the file's keywords say for machines
+that there are such texts.
 """
 
 import io
@@ -20,8 +20,8 @@ _FONTS = {"Inter": "Inter-Regular.ttf", "Inter-SemiBold": "Inter-SemiBold.ttf"}
 _MOST_PARAGRAPH = 4000
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "ru": {
-        "contacts": "Контакты", "sites": "Объекты", "assets": "Оборудование", "timeline": "Переписка", "in": "входящее",
-        "out": "исходящее", "internal": "внутреннее", "email": "Письмо", "call": "Звонок",
+        "contacts": "Контакты", "sites": "Объекты", "assets": "Оборудование", "timeline": "Переписка",
+        "in": "входящее", "out": "исходящее", "internal": "внутреннее", "email": "Письмо", "call": "Звонок",
         "message": "Сообщение", "note": "Заметка", "page": "стр.",
     },
     "en": {
@@ -112,7 +112,9 @@ class Pdf:
         }
         for visit in case.visits:
             at = visit.started_at or visit.planned_at or visit.finished_at
-            flow.append(self._text("meta", " · ".join(filter(None, (at and _when(at), visit.engineer)))))
+            flow.append(
+                self._text("meta", " · ".join(filter(None, (_when(at) if at else "", visit.engineer))))
+            )
             flow += self._body(visit.notes or "")
         for said in case.interactions:
             flow += self._interaction(said, models.get(said.ref, ""))

@@ -1,4 +1,4 @@
-"""A person's data as one package: what was asked for under the law, in a form they can read and take along."""
+"""A person's data as one package: what the law lets them ask for, to be read and taken along."""
 
 import io
 import zipfile

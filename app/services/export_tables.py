@@ -1,7 +1,7 @@
-"""Records as tables: one CSV of everything, or a workbook with a sheet a kind; our own import reads them back.
+"""Records as tables: one CSV of everything, which our import reads back, or a workbook with a sheet a kind.
 
-Invariants: the columns are the fields of `domain.imports`; what a spreadsheet would calculate gets an apostrophe
-before it; a text drafted by a model says so in a column for people and in one for machines.
+Invariants: the columns are the fields of `domain.imports`; what a spreadsheet would calculate gets an
+apostrophe before it; a text drafted by a model says so in a column for people and in one for machines.
 """
 
 import csv
@@ -101,8 +101,8 @@ def _of_case(
     }  # fmt: skip
     number = {"case.number": case.number}
     for visit in case.visits:
-        names = ("ref", "planned_at", "started_at", "finished_at", "engineer", "notes")
-        yield "visit", {**number, **_fields("visit", visit, names)}
+        times = ("ref", "planned_at", "started_at", "finished_at", "engineer", "notes")
+        yield "visit", {**number, **_fields("visit", visit, times)}
     for task in case.tasks:
         yield "task", {**number, **_fields("task", task, ("ref", "title", "due_at", "done"))}
 

@@ -1,4 +1,4 @@
-"""Export: the whole profile or a selection, in the form somebody else can read; a person's data as one package."""
+"""Export: the whole profile or a selection, for others to read; a person's data as one package."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -215,12 +215,18 @@ class EntryImport:
             columns |= rows.time_columns(name, at)
         fresh = {"case_id": case_id, "ref": ref, "checklist": "[]"}
         completing = {**columns, "engineer": said.get("engineer"), "notes": said.get("notes")}
-        self._put("visits", case_id, [ref], fresh, completing)
+        self._put("visits", case_id, [ref, str(said.get("ref", ""))], fresh, completing)
 
     def _task(self, case_id: int, said: Values) -> None:
         ref = content_ref("task", said.get("ref") or said["title"])
         fresh = {"case_id": case_id, "ref": ref, "title": said["title"], "done": int(bool(said.get("done")))}
-        self._put("tasks", case_id, [ref], fresh, rows.time_columns("due_at", _time(said, "due_at")))
+        self._put(
+            "tasks",
+            case_id,
+            [ref, str(said.get("ref", ""))],
+            fresh,
+            rows.time_columns("due_at", _time(said, "due_at")),
+        )
 
     def _put(
         self, table: str, owner: int, keys: Iterable[str], fresh: dict[str, object], completing: Values
@@ -248,7 +254,7 @@ class EntryImport:
         )
         ref = content_ref(said.get("ref") or (kind, at, said.get("author"), subject, text))
         known = self._said_in(account_id)
-        if ref in known:
+        if ref in known or said.get("ref") in known:
             return
         known.add(ref)
         columns = {
@@ -266,7 +272,7 @@ class EntryImport:
         if account_id not in self._said:
             found = []
             if not self.rows.is_new("accounts", account_id):
-                sql = "SELECT ref FROM interactions WHERE account_id = ? AND ref LIKE 'x-%'"
+                sql = "SELECT ref FROM interactions WHERE account_id = ?"
                 found = self._database.rows(sql, (account_id,))
             self._said[account_id] = {row["ref"] for row in found}
         return self._said[account_id]

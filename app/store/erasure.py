@@ -1,11 +1,11 @@
 """Erasing a person: words overwritten in place, interactions left as empty stones, the act kept in the audit.
 
 Invariants:
-- All of an act in one transaction, with its event; what an import or an edit keeps for being taken back goes too.
+- All of an act in one transaction, with its event; what an import or an edit keeps for undoing goes too.
 - Of texts that are not the person's own (notes, titles, letters to others) only their name, addresses and
   telephones are taken out.
-- `secure_delete` overwrites what a row leaves behind; the search index is merged anew and the log folded in, so
-  that no old page holds a word.
+- `secure_delete` overwrites what a row leaves behind; the search index is merged anew and the log folded in,
+  so that no old page holds a word.
 """
 
 import json
@@ -39,6 +39,10 @@ _OWN: Mapping[str, Mapping[str, object]] = {
     "messages": {"text": ""},
     "chats": {"title": GONE},
 }
+_IN_CASES = {
+    table: f"SELECT id FROM {table} WHERE case_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
+    for table in ("visits", "tasks", "attachments")
+}
 # What the program itself writes; the audit is never changed.
 _LEFT_ALONE = ("audit_events", "sqlite_")
 
@@ -58,41 +62,47 @@ class _Erasing:
     def run(self) -> None:
         """Erase all that is the person's, then their name wherever else it stands."""
         whole, account_id, contact_id = (self._contact[name] for name in ("is_account", "account_id", "id"))
-        cases = self._ids("SELECT id FROM cases WHERE contact_id = ? OR (? AND account_id = ?)", whole)
-        inner = f"({', '.join(map(str, cases))})"
+        cases = self._ids(
+            "SELECT id FROM cases WHERE contact_id = ? OR (? AND account_id = ?)",
+            contact_id, whole, account_id,
+        )  # fmt: skip
+        inner = json.dumps(cases)
         self.interactions = self._ids(
             "SELECT id FROM interactions WHERE contact_id = ? OR (? AND account_id = ?)"
-            f" OR (contact_id IS NULL AND case_id IN {inner})",
-            whole,
-        )
-        told = f"({', '.join(map(str, self.interactions))})"
-        texts = [row["text"] for row in self._rows(f"SELECT text FROM interactions WHERE id IN {told}")]
-        self._overwrite(
-            "drafts",
-            self._plain_ids(f"SELECT id FROM drafts WHERE interaction_id IN {told} OR case_id IN {inner}"),
-        )
+            " OR (contact_id IS NULL AND case_id IN (SELECT value FROM json_each(?)))",
+            contact_id, whole, account_id, inner,
+        )  # fmt: skip
+        texts = self._texts()
+        self._overwrite("drafts", self._drafts(inner))
         self._overwrite("interactions", self.interactions)
         self._overwrite("contacts", [contact_id])
         if whole:
             self._overwrite("accounts", [account_id])
-            self._overwrite("sites", self._plain_ids(f"SELECT id FROM sites WHERE account_id = {account_id}"))
+            self._overwrite("sites", self._ids("SELECT id FROM sites WHERE account_id = ?", account_id))
             self._overwrite("cases", cases)
-            for table in ("visits", "tasks"):
-                self._overwrite(table, self._plain_ids(f"SELECT id FROM {table} WHERE case_id IN {inner}"))
-        self._take_out_attachments(inner)
+            self._overwrite("visits", self._ids(_IN_CASES["visits"], inner))
+            self._overwrite("tasks", self._ids(_IN_CASES["tasks"], inner))
+        self._take_out_attachments(self._ids(_IN_CASES["attachments"], inner))
         self._chats()
         self._corrections(texts)
         self._blot_out()
 
-    def _ids(self, sql: str, whole: int) -> list[int]:
-        found = self._database.rows(sql, (self._contact["id"], whole, self._contact["account_id"]))
-        return [row["id"] for row in found]
+    def _ids(self, sql: str, *parameters: object) -> list[int]:
+        return [row["id"] for row in self._database.rows(sql, parameters)]
 
-    def _rows(self, sql: str) -> list[Row]:
-        return self._database.rows(sql)
+    def _rows(self, sql: str, *parameters: object) -> list[Row]:
+        return self._database.rows(sql, parameters)
 
-    def _plain_ids(self, sql: str) -> list[int]:
-        return [row["id"] for row in self._rows(sql)]
+    def _texts(self) -> list[str]:
+        sql = "SELECT text FROM interactions WHERE id IN (SELECT value FROM json_each(?))"
+        return [row["text"] for row in self._rows(sql, json.dumps(self.interactions))]
+
+    def _drafts(self, cases: str) -> list[int]:
+        sql = (
+            "SELECT id FROM drafts WHERE interaction_id IN (SELECT value FROM json_each(?))"
+            " OR case_id IN (SELECT value FROM json_each(?))"
+        )
+        return self._ids(sql, json.dumps(self.interactions), cases)
 
     def _overwrite(self, table: str, ids: list[int]) -> None:
         # `imported` is a digest of the words that were here.
@@ -111,12 +121,13 @@ class _Erasing:
             sql = "DELETE FROM record_edits WHERE record_id = ? AND kind || 's' = ?"
             self._database.write(sql, (row_id, table))
 
-    def _take_out_attachments(self, cases: str) -> None:
-        for row in self._rows(f"SELECT id, sha256 FROM attachments WHERE case_id IN {cases}"):  # noqa: S608 - ids
-            self._database.write("DELETE FROM attachments WHERE id = ?", (row["id"],))
-            self._forget("attachments", row["id"])
+    def _take_out_attachments(self, ids: list[int]) -> None:
+        for each in ids:
+            (row,) = self._rows("SELECT sha256 FROM attachments WHERE id = ?", each)
+            self._database.write("DELETE FROM attachments WHERE id = ?", (each,))
+            self._forget("attachments", each)
             self.counts["attachments"] += 1
-            if not self._database.row("SELECT 1 FROM attachments WHERE sha256 = ?", (row["sha256"],)):
+            if not self._rows("SELECT 1 FROM attachments WHERE sha256 = ?", row["sha256"]):
                 self.files.append(sealed_path(self._store, row["sha256"]))
 
     def _chats(self) -> None:
@@ -128,7 +139,7 @@ class _Erasing:
         }
         for chat_id in sorted(found):
             self._overwrite("chats", [chat_id])
-            self._overwrite("messages", self._plain_ids(f"SELECT id FROM messages WHERE chat_id = {chat_id}"))
+            self._overwrite("messages", self._ids("SELECT id FROM messages WHERE chat_id = ?", chat_id))
 
     def _corrections(self, texts: list[str]) -> None:
         """What was classified and set right is a text of the person too."""

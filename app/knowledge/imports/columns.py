@@ -78,7 +78,7 @@ def assign(heading: list[str], mapping: Mapping) -> Assigned:
     if missing := said.keys() - set(keys):
         raise ExchangeError("no such column", code="import.mapping", path=f"columns: {min(missing)}")
     # A program's own profile stands before the common names; the person's word before both.
-    known = {**_keyed(profiles[_COMMON].columns), **{field: field for field in FIELDS}}
+    known = {**_keyed(profiles[_COMMON].columns), **{column_key(field): field for field in FIELDS}}
     if name:
         known = {**known, **_keyed(profiles[name].columns)}
     fields = tuple({**known, **said}.get(key, "") for key in keys)

@@ -18,7 +18,7 @@ from app.knowledge.imports.encodings import decode
 _DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_LINES = 30
 _MOST_CELL = 1 << 20
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Cells = tuple[str, list[str]]
 

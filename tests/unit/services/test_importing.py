@@ -50,7 +50,8 @@ def rows(session: Session, sql: str) -> list[tuple[Any, ...]]:
 
 COMPANIES = (
     "Компания;Контакт;Телефон;E-mail;Адрес;ИНН;Комментарий\n"
-    "ТОО «Рудник»;Ермекова Сауле;+7 (701) 123-45-67;saule@rudnik.example;г. Рудный;123456789012;Платит вовремя\n"
+    "ТОО «Рудник»;Ермекова Сауле;+7 (701) 123-45-67;saule@rudnik.example;г. Рудный;123456789012;"
+    "Платит вовремя\n"
     'ТОО "Порт";Ким Виктор;8 702 000 00 01;kim@port.example;Актау;;"две\nстроки"\n'
 )
 _PLAIN = {ord("«"): "'", ord("»"): "'"}
@@ -124,7 +125,10 @@ def test_what_is_here_is_completed_never_overwritten(
     service.import_files(
         [write(tmp_path, "1.csv", "Компания,Контакт,Должность,Почта\nРудник,Сауле,,a@b.kz\n")]
     )
-    more = "Компания,Контакт,Должность,Почта,Заметки\nРудник,Сауле,механик,c@b.kz,Первая\nРудник,Сауле,слесарь,,\n"
+    more = (
+        "Компания,Контакт,Должность,Почта,Заметки\nРудник,Сауле,механик,c@b.kz,Первая\n"
+        "Рудник,Сауле,слесарь,,\n"
+    )
     report = service.import_files([write(tmp_path, "2.csv", more)])
     assert (report.updated["contacts"], report.updated["accounts"]) == (1, 1)
     assert rows(session, "SELECT role, emails FROM contacts") == [("механик", '["a@b.kz", "c@b.kz"]')]
@@ -228,7 +232,9 @@ def test_undo_names_what_was_worked_on_since(service: Exchange, session: Session
 
 def test_a_mapping_says_what_is_what(service: Exchange, session: Session, tmp_path: Path) -> None:
     mapping = write_json(tmp_path / "m.json", {
-        "columns": {"Кто": "account.name", "Этап": "case.status", "Что": "case.title", "Когда": "case.opened_at"},
+        "columns": {
+            "Кто": "account.name", "Этап": "case.status", "Что": "case.title", "Когда": "case.opened_at",
+        },
         "values": {"case.status": {"Успешно реализовано": "done"}},
         "constants": {"case.urgency": "high"}, "dates": "mdy", "timezone": "+03:00", "delimiter": "|",
     })  # fmt: skip
