@@ -75,6 +75,9 @@ def entry_of(incoming: Incoming, rules: ReadingRules) -> Entry:
     mail = records.pop("mail", None)
     if "contact" in records:
         _name_contact(records["contact"])
+    # A date with nothing said at it is no message.
+    if "interaction" in records and not records["interaction"].keys() & {"text", "subject"}:
+        del records["interaction"]
     _refuse_halves(records)
     if mail is None:
         return Entry(incoming.line, records)
@@ -149,10 +152,7 @@ def _people(mail: Values) -> tuple[tuple[str, str], ...]:
     return tuple(_person(line) for line in str(mail.get("to", "")).splitlines() if line.strip())
 
 
-_NEEDED = {
-    "asset": ("name", "serial_number"), "site": ("name", "address"), "task": ("title",),
-    "interaction": ("text", "subject"),
-}  # fmt: skip
+_NEEDED = {"asset": ("name", "serial_number"), "site": ("name", "address"), "task": ("title",)}
 _OWNERS = frozenset(("account", "contact", "case", "interaction", "visit", "task"))
 
 

@@ -68,9 +68,12 @@ def _property(line: str, number: int) -> Property:
         return "PHOTO", {}, ""
     if len(line) > _MOST_FIELD:
         raise ValueError("an endless line")
-    from vobject.base import parseLine  # type: ignore[import-untyped]
+    from vobject.base import VObjectError, parseLine  # type: ignore[import-untyped]
 
-    name, found, value, _ = parseLine(line, number)
+    try:
+        name, found, value, _ = parseLine(line, number)
+    except VObjectError as error:
+        raise ValueError("no property") from error
     parameters: Parameters = {}
     for each, *said in found:
         # 2.1 names a type or an encoding without saying that it is one.

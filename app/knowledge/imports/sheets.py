@@ -3,6 +3,7 @@
 Invariants: XML is read through defusedxml; what unpacks to too much is refused before it is unpacked.
 """
 
+import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import Any
 
 from app.domain.reports import ImportProblem
 from app.errors import ExchangeError
-from app.knowledge.imports.damage import DAMAGE, problem, told_as_damage
+from app.knowledge.imports.damage import DAMAGE, problem, read_whole, told_as_damage
 from app.knowledge.imports.tables import Cells, Table
 
 _MOST_UNPACKED_BYTES = 1 << 30
@@ -32,7 +33,9 @@ def open_sheet(path: Path) -> Table:
         from openpyxl.xml import DEFUSEDXML  # type: ignore[import-untyped]
 
         assert DEFUSEDXML, "strangers' XML is read through defusedxml"
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Its bytes, for a path is judged by its ending there.
+        whole = io.BytesIO(read_whole(path))
+        book = load_workbook(whole, read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         rows = _rows(sheet)
         for row in rows:
@@ -58,9 +61,9 @@ def _rows(sheet: Any) -> Iterator[Cells | ImportProblem]:
     while True:
         number += 1
         try:
-            rows = rows if rows is not None else sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)
+            rows = rows if rows is not None else sheet.iter_rows(values_only=True)
             values = next(rows, None)
-            cells = None if values is None else [_text(value) for value in values]
+            cells = None if values is None else [_text(value) for value in values[:_MOST_COLUMNS]]
         except DAMAGE as error:
             yield problem(number, "import.damaged", type(error).__name__)
             return

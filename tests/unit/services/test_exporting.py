@@ -190,9 +190,13 @@ def rich_account() -> dict[str, Any]:
     """An account where two people speak, each of the other too."""
     made = account(notes="Звонить Ермекова Сауле, +7 701 1234567, saule@rudnik.example")
     made["contacts"].append(TWO)
+    made["interactions"][0]["author"] = "Ким"
     made["cases"].append(
         case("k2", "С-0018", contact="c2", title="Замена для Ермекова Сауле", interactions=[
-            interaction("j1", "2026-11-02T10:00:00+05:00", "Ермекова Сауле просила передать", contact="c2", author="Ким"),
+            interaction(
+                "j1", "2026-11-02T10:00:00+05:00", "Ермекова Сауле просила передать", contact="c2",
+                author="Ким",
+            ),
             interaction("j2", "2026-11-02T11:00:00+05:00", "Слово-Сауле-здесь", contact="c1"),
         ])
     )  # fmt: skip
