@@ -117,7 +117,7 @@ def _fields(message: Message, dropped: int) -> dict[str, str]:
         "interaction.text": "\n".join([text, *attached]).strip() or subject,
         "mail.from": _one(header(message, "From")),
         "mail.to": "\n".join(
-            _shown(name, address)
+            shown(name, address)
             for name, address in getaddresses([header(message, "To"), header(message, "Cc")])
             if address
         ),
@@ -159,10 +159,11 @@ def letter_time(value: str) -> str:
 
 
 def _one(value: str) -> str:
-    return _shown(*parseaddr(value))
+    return shown(*parseaddr(value))
 
 
-def _shown(name: str, address: str) -> str:
+def shown(name: str, address: str) -> str:
+    """Write a name and an address as one, for `mail.from` and `mail.to`."""
     return f"{name} <{address}>" if name else address
 
 

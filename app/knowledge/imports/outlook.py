@@ -1,13 +1,14 @@
 """Outlook's .msg: one letter."""
 
 from collections.abc import Iterator
+from email.utils import parseaddr
 from pathlib import Path
 
 from app.domain.imports import Incoming
 from app.domain.reports import ImportProblem
 from app.errors import ExchangeError
 from app.knowledge.imports.damage import problem, told_as_damage
-from app.knowledge.imports.mail import letter_time
+from app.knowledge.imports.mail import letter_time, shown
 from app.knowledge.imports.mail_text import text_of_html, tidy
 
 _MOST_BYTES = 256 << 20
@@ -36,14 +37,14 @@ def _fields(path: Path) -> dict[str, str]:
     text = tidy(message.body or "") or text_of_html(message.html_body or "")
     attached = [f"[{one.file_name}, {max(1, one.size // 1000)} kB]" for one in message.attachments]
     sent = message.sent_date
-    to = [f"{one.name} <{one.email_address}>" for one in message.recipients if one.email_address]
+    to = [shown(one.name, one.email_address) for one in message.recipients if one.email_address]
     fields = {
         "interaction.kind": "email",
         "interaction.ref": headers.get("message-id", "").strip("<> "),
         "interaction.at": sent.isoformat() if sent else letter_time(headers.get("date", "")),
         "interaction.subject": (message.subject or "")[:500],
         "interaction.text": "\n".join([text, *attached]).strip() or message.subject or "",
-        "mail.from": message.sender or "",
+        "mail.from": shown(*parseaddr(message.sender or "")),
         "mail.to": "\n".join(to),
     }
     if not (fields["interaction.text"] or fields["interaction.subject"]):

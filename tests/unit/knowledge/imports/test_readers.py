@@ -130,7 +130,7 @@ def test_html_becomes_text_and_attachments_are_named(tmp_path: Path) -> None:
         + 'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/html; charset=utf-8\n\n'
         "<html><head><style>p {}</style></head><body><p>Насос&nbsp;течёт</p><script>x()</script>"
         "да<br>нет</body></html>\n"
-        '--b\nContent-Type: application/pdf; name="акт.pdf"\nContent-Disposition: attachment; filename="act.pdf"\n'
+        '--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="act.pdf"\n'
         "Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(b"\x07" * 40_000).decode() + "--b--\n"
     )
     (found,) = fields(read_letter(put(tmp_path, "п.eml", text)))
@@ -200,7 +200,8 @@ CALENDAR = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Выезды\r\nBEGIN:VTIMEZONE\r\nTZID:Asia/Almaty\r\n"
     "BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0500\r\nTZOFFSETTO:+0500\r\nEND:STANDARD\r\n"
     "END:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:1@r\r\nSUMMARY:Осмотр\\, насос\r\n"
-    "DTSTART;TZID=Asia/Almaty:20261103T100000\r\nLOCATION:Шахта 2\r\nORGANIZER:mailto:saule@rudnik.example\r\n"
+    "DTSTART;TZID=Asia/Almaty:20261103T100000\r\nLOCATION:Шахта 2\r\n"
+    "ORGANIZER:mailto:saule@rudnik.example\r\n"
     "DESCRIPTION:взять \r\n сальник\r\nEND:VEVENT\r\n"
     "BEGIN:VTODO\r\nUID:2@r\r\nSUMMARY:Заказать\r\nDUE;VALUE=DATE:20261110\r\n"
     "STATUS:NEEDS-ACTION\r\nEND:VTODO\r\n"
@@ -215,7 +216,8 @@ def test_events_tasks_and_notes_of_a_calendar(tmp_path: Path) -> None:
     event, task, note = fields(found)[:3]
     assert event == {
         "account.name": "Выезды", "case.title": "Выезды", "visit.ref": "1@r",
-        "visit.planned_at": "2026-11-03T10:00:00+05:00", "visit.notes": "Осмотр, насос\nШахта 2\nвзять сальник",
+        "visit.planned_at": "2026-11-03T10:00:00+05:00",
+        "visit.notes": "Осмотр, насос\nШахта 2\nвзять сальник",
         "mail.from": "saule@rudnik.example",
     }  # fmt: skip
     assert (task["task.title"], task["task.due_at"], task["task.done"]) == (
