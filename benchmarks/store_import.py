@@ -22,18 +22,14 @@ ROWS = 100_000
 NOTE_WORDS = 20
 GOAL_ACCOUNTS, GOAL_NOTES = 20_000.0, 10_000.0
 CHEAP = Costs(memory_kib=64, iterations=1, lanes=1)
-WORDS = (
-    "насос подшипник вибрация сальник компрессор клапан датчик давление температура заменили проверили смена "
-    "шахта участок двигатель ремень масло утечка редуктор кабель реле панель фильтр акт заявка механик звонил "
-    "просит срочно завтра вечером утром запустили остановили уплотнение муфта корпус болт прокладка"
-).split()
+WORDS = ["насос", "подшипник", "вибрация", "сальник", "компрессор", "клапан", "датчик", "давление", "температура", "заменили", "проверили", "смена", "шахта", "участок", "двигатель", "ремень", "масло", "утечка", "редуктор", "кабель", "реле", "панель", "фильтр", "акт", "заявка", "механик", "звонил", "просит", "срочно", "завтра", "вечером", "утром", "запустили", "остановили", "уплотнение", "муфта", "корпус", "болт", "прокладка"]
 FIRMS = ("Рудник", "Порт", "Карьер", "Комбинат", "Завод", "Шахта", "Обогатительная фабрика", "Электростанция")
 
 
 def accounts_file(folder: Path, count: int = ROWS) -> tuple[Path, list[tuple[str, ...]]]:
     """A table of accounts."""
     chance = random.Random(7)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             f"ТОО «{chance.choice(FIRMS)} № {number}»", f"{100000000000 + number}",
             " ".join(chance.choices(WORDS, k=4)),
@@ -49,7 +45,7 @@ def accounts_file(folder: Path, count: int = ROWS) -> tuple[Path, list[tuple[str
 def notes_file(folder: Path, count: int = ROWS) -> tuple[Path, list[tuple[str, ...]]]:
     """A table of notes, fifty to an account."""
     chance = random.Random(8)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             f"Рудник {number // 50}", f"2026-11-{1 + number % 28:02d} {number % 24:02d}:{number % 60:02d}",
             " ".join(chance.choices(WORDS, k=NOTE_WORDS)),

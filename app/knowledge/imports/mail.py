@@ -130,13 +130,13 @@ def header(message: Message, name: str) -> str:
     from email.errors import HeaderParseError
     from email.header import decode_header
 
-    value = message.get(name)
-    if value is None:
-        return ""
+    # As it stood: what `get` gives has lost letters that were sent without being encoded.
+    found = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    value = decode(found.encode("utf-8", "surrogateescape")).text
     try:
-        parts = decode_header(str(value))
+        parts = decode_header(value)
     except (HeaderParseError, *DAMAGE):
-        return " ".join(str(value).split())
+        return " ".join(value.split())
     texts = [part if isinstance(part, str) else _decoded(part, charset or "") for part, charset in parts]
     return " ".join("".join(texts).split())
 

@@ -40,7 +40,8 @@ ONE_C = (
             "contact.emails": "a@b.kz", "account.notes": "Платит", "site.address": "Рудный",
         }),
         (BITRIX_PEOPLE, "Битрикс24", {
-            "contact.first_name": "Сауле", "contact.last_name": "Ермекова", "contact.middle_name": "Муратовна",
+            "contact.first_name": "Сауле", "contact.last_name": "Ермекова",
+            "contact.middle_name": "Муратовна",
             "account.name": "Рудник", "contact.role": "механик", "contact.phones": "+7 701 1",
         }),
         (AMO, "amoCRM", {

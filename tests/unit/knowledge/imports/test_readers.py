@@ -3,6 +3,7 @@
 import base64
 import time
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -232,10 +233,10 @@ def test_events_tasks_and_notes_of_a_calendar(tmp_path: Path) -> None:
 # Workbooks
 
 
-def book(path: Path, *rows: list[object]) -> Path:
+def book(path: Path, *rows: Sequence[object]) -> Path:
     made = Workbook()
     for row in rows:
-        made.active.append(row)
+        made.active.append(list(row))
     made.save(path)
     return path
 
