@@ -25,7 +25,7 @@ ACT = "person.erased"
 GONE = "—"
 _BLOT = "▮▮▮"
 # Shorter ones stand in too many other words.
-_LEAST_NEEDLE = 5
+_LEAST_NEEDLE, _LEAST_DIGITS = 5, 7
 # What is overwritten of a row that is the person's own.
 _OWN: Mapping[str, Mapping[str, object]] = {
     "contacts": {"name": GONE, "salutation": None, "role": None, "phones": "[]", "emails": "[]"},
@@ -174,8 +174,8 @@ def _needles(contact: Row) -> re.Pattern[str]:
     # A telephone however it is spaced.
     for phone in json.loads(contact["phones"]):
         digits = re.sub(r"\D", "", phone)
-        if len(digits) >= _LEAST_NEEDLE:
-            spelled.append(r"(?<!\d)\+?" + r"[\s().\-–]*".join(digits) + r"(?!\d)")
+        if len(digits) >= _LEAST_DIGITS:
+            spelled.append(r"(?<!\w)\+?" + r"[\s().\-–]*".join(digits) + r"(?!\w)")
     return re.compile("|".join(spelled) or r"(?!)", re.IGNORECASE)
 
 
