@@ -115,8 +115,7 @@ class ImportRows:
     def aim(self, table: str, row_id: int, column: str, target: int) -> None:
         """Set a reference that is not part of what the file says of the row, keeping what it was."""
         found = self.database.rows(f"SELECT * FROM {table} WHERE id = ?", (row_id,))[0]  # noqa: S608
-        if found[column] != target:
-            self.change(table, found, {column: target})
+        self.change(table, found, {column: target})
 
     def reject(self, line: str, code: str, message: str) -> None:
         """Note what was not taken."""

@@ -160,8 +160,8 @@ def test_an_export_can_be_narrowed(line: CommandLine, small: Path, tmp_path: Pat
     assert ran.document["accounts"] == 1
 
 
-def test_a_table_is_previewed_imported_and_taken_back(line: CommandLine, tmp_path: Path) -> None:
-    table = tmp_path / "заказчики.csv"
+def test_a_table_is_previewed_imported_and_taken_back(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    table = small.parent / tmp_path / "заказчики.csv"
     table.write_text(
         "Компания;Контакт;Дата создания;Заявка\nРудник;Сауле;;Насос\nПорт;;вчера;Насос\n", "cp1251"
     )

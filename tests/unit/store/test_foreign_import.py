@@ -132,14 +132,14 @@ def test_a_person_of_one_short_name_takes_nothing_of_others(store: Store, tmp_pa
     made = account()
     made["contacts"][0] |= {"name": "Ким", "salutation": None, "phones": [], "emails": []}
     import_file(store, write_json(tmp_path / "f.json", exchange(made)), "b1")
-    assert erase_person(store, 1, "я").counts["mentions"] == 0
+    assert "mentions" not in erase_person(store, 1, "я").counts
 
 
 def test_what_edits_keep_of_the_person_goes_too(filled: Store) -> None:
     with filled.database.transaction():
         filled.database.write(
-            "CREATE TABLE IF NOT EXISTS record_edits (id INTEGER PRIMARY KEY, at_us INTEGER, at_offset INTEGER,"
-            " kind TEXT, record_id INTEGER, action TEXT, before TEXT, after TEXT)"
+            "CREATE TABLE IF NOT EXISTS record_edits (id INTEGER PRIMARY KEY, at_us INTEGER,"
+            " at_offset INTEGER, kind TEXT, record_id INTEGER, action TEXT, before TEXT, after TEXT)"
         )
         for kind, record in (("contact", 1), ("site", 1)):
             filled.database.write(
