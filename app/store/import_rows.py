@@ -43,13 +43,14 @@ _encoded = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 def said_of(values: Mapping[str, object]) -> dict[str, object]:
     """Give of a row what an exchange file says of it."""
+    said = {name: values[name] for name in values.keys() & _SAID}
+    for name in _NEWER:
+        if name in said and said[name] is None:
+            del said[name]
     # Only of chats a file says that they are put away; elsewhere that is done by hand.
-    is_chat = "last_at_us" in values
-    return {
-        name: value
-        for name, value in values.items()
-        if (name in _SAID or (is_chat and name == "archived")) and not (value is None and name in _NEWER)
-    }
+    if "last_at_us" in said and "archived" in values:
+        said["archived"] = values["archived"]
+    return said
 
 
 def digest(values: Mapping[str, object]) -> str:
