@@ -69,6 +69,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         profiles=_profiles(session, directories),
         **_record_rooms(session, copies),
         **_safety_rooms(session, copies, preferences),
+        **_outgoing_rooms(session, engine),
         **_assist_rooms(session, engine, preferences),
     )
 
@@ -131,6 +132,15 @@ def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),
+    }
+
+
+def _outgoing_rooms(session: Session, engine: Any) -> dict[str, Any]:
+    """What leaves the profile: exports, and people who are erased."""
+    ahead = _later("looking_ahead", "LookingAhead", session, engine)
+    return {
+        "exporting": _later("exporting", "Exporting", session),
+        "erasing": _later("erasing", "Erasing", session, lambda account: ahead.erase(account)),  # noqa: PLW0108 - made when first asked
     }
 
 

@@ -74,6 +74,7 @@ class Account:
     language: str
     notes: str
     tags: tuple[str, ...]
+    tax_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

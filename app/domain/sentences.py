@@ -12,6 +12,7 @@ from app.domain import (
     sentences_advice,
     sentences_bundles,
     sentences_en,
+    sentences_imports,
     sentences_ru,
     sentences_safety,
     sentences_stick,
@@ -20,7 +21,7 @@ from app.domain import (
 Facts = Mapping[str, str | int | float]
 
 # Rooms with sentences of their own; a code stands in one of them.
-_ROOMS = (sentences_advice, sentences_bundles, sentences_safety, sentences_stick)
+_ROOMS = (sentences_advice, sentences_bundles, sentences_imports, sentences_safety, sentences_stick)
 RUSSIAN = {**sentences_ru.RUSSIAN}
 ENGLISH = {**sentences_en.ENGLISH}
 for _room in _ROOMS:

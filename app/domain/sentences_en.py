@@ -69,10 +69,6 @@ ENGLISH: Mapping[str, str] = {
     "with list.",
     "exchange.format": "The exchange file does not follow the rules[[, at {path}]]. Nothing was taken from "
     "it. Correct this place and try again.",
-    "import.format": "The program does not read the format {format} yet. Nothing was imported. What it reads "
-    "now is json: an exchange file, .json or .jsonl.",
-    "export.format": "The program does not write the format {format} yet. Nothing was written. What it "
-    "writes now is json.",
     "file.unreadable": "The file could not be read[[: {path}]]. Nothing has changed. Check the path and the "
     "rights.",
     "file.unwritable": "Nothing could be written there[[: {path}]]. What was saved has not changed. Check "

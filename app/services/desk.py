@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from app.services.drafting import Drafting
     from app.services.drafting_many import DraftingMany
     from app.services.engine import Engine
+    from app.services.erasing import Erasing
     from app.services.exchange import Exchange
+    from app.services.exporting import Exporting
     from app.services.families import Families
     from app.services.generating import Generating
     from app.services.health import Health
@@ -49,6 +51,8 @@ class Services:
     accounts: "Accounts"
     records: "Records"
     exchange: "Exchange"
+    exporting: "Exporting"
+    erasing: "Erasing"
     searching: "Searching"
     backups: "Backups"
     copies: "Copies"

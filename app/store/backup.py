@@ -82,7 +82,7 @@ def source_of(store: Store) -> Source:
 def note_made(store: Store, report: BackupReport) -> None:
     """Remember a backup: in the audit, and for the unlock page."""
     with store.database.transaction():
-        store.audit.append("backup.made", "file", None, bytes=report.bytes)
+        store.audit.append("backup.made", "file", None, bytes=report.bytes, path=str(report.path))
     store.key_file.change(last_backup_at=report.at.isoformat())
 
 

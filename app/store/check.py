@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from app.domain.reports import Finding
 from app.errors import StoreDamagedError
-from app.store import attachments, search_index
+from app.store import attachments, erasure, retention, search_index
 from app.store.audit import text_digest
 from app.store.connection import told_plainly
 from app.store.import_rows import TABLES
-from app.store.retention import erased_interactions
 from app.store.store import Store
 
 _MOST = 20
@@ -68,7 +67,7 @@ def _attachments(store: Store) -> Iterator[Finding]:
 
 def _texts(store: Store) -> Iterator[Finding]:
     """Compare what stands in the story with what the audit saw written, or saw erased."""
-    erased = erased_interactions(store.audit)
+    erased = retention.erased_interactions(store.audit) | erasure.erased_interactions(store.audit)
     for event in store.audit.events():
         if event.action == "interaction.added":
             interaction_id = event.subject_id

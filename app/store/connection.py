@@ -202,6 +202,14 @@ class Database:
                 self.index.write_touched()
         return row_id
 
+    def write_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+        """Run one statement with each of these, inside a transaction."""
+        assert self._owner == threading.get_ident(), "a write outside a transaction"
+        with told_plainly():
+            self._writer.executemany(sql, parameters)
+            if self.index.is_due:
+                self.index.write_touched()
+
     def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside a transaction and give how many rows it touched."""
         assert self._owner == threading.get_ident(), "a write outside a transaction"
@@ -225,16 +233,9 @@ class Database:
         """Read the first column of the only row."""
         return self.rows(sql, parameters)[0][0]
 
-    def versions(self) -> dict[str, str]:
-        """Name the engine and the cipher, for a helper."""
-        return {
-            "sqlite": str(self.value("SELECT sqlite_version()")),
-            "sqlcipher": str(self.value("PRAGMA cipher_version")),
-        }
-
     def fold_log(self) -> None:
-        """Fold the log into the file and empty it; what readers still need stays in it."""
-        with self._lock, told_plainly():
+        """Fold the write-ahead log into the file and empty it, so that no old page lies in it."""
+        with self._lock, self._read_lock, told_plainly():
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def open_reader(self, cache_kib: int) -> Any:
@@ -257,3 +258,11 @@ class Database:
                 pass  # The log stays beside the file and is read on the next opening.
             finally:
                 self._writer.close()
+
+
+def versions(database: Database) -> dict[str, str]:
+    """Name the engine and the cipher, for a helper."""
+    return {
+        "sqlite": str(database.value("SELECT sqlite_version()")),
+        "sqlcipher": str(database.value("PRAGMA cipher_version")),
+    }

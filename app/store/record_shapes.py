@@ -22,6 +22,7 @@ class NewAccount(NewRecord):
     kind: AccountKind = AccountKind.ORGANISATION
     language: str = "ru"
     notes: str | None = None
+    tax_id: str | None = None
     tags: list[str] = []
 
 

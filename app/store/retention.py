@@ -54,6 +54,8 @@ def erase(store: Store, before: datetime, kinds: tuple[Retainable, ...], author:
             erased[str(kind)] = to_ranges(ids)
         store.audit.append(ACT, "profile", None, actor=author, before=before.isoformat(), erased=erased)
         sequence = store.audit.length()
+        # It keeps deleted words until it is written anew.
+        database.index.rebuild()
     database.fold_log()
     return sequence
 

@@ -69,7 +69,7 @@ def account(row: Row) -> Account:
     """Read an account."""
     return Account(
         row["id"], row["ref"], AccountKind(row["kind"]), row["name"], row["language"], row["notes"] or "",
-        _texts(row["tags"]),
+        _texts(row["tags"]), row["tax_id"] or "",
     )  # fmt: skip
 
 

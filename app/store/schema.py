@@ -188,6 +188,11 @@ def rebuild_search(db: "Database") -> None:
     search_index.IndexWriter(db.conn).rebuild()
 
 
+def add_tax_ids(db: "Database") -> None:
+    """The number by which the state knows an account; imports find it by that."""
+    db.execute("ALTER TABLE accounts ADD COLUMN tax_id TEXT")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -198,6 +203,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_search,
     create_draft_batches,
     create_corrections,
+    add_tax_ids,
+    # The last: it reads every table as it is in the end.
     rebuild_search,
 )
 

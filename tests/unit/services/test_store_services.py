@@ -16,6 +16,7 @@ from app.services.accounts import Accounts
 from app.services.backups import Backups
 from app.services.cases import Cases
 from app.services.exchange import Exchange
+from app.services.exporting import Exporting
 from app.services.health import Health
 from app.services.records import Records
 from app.services.searching import Searching
@@ -72,7 +73,7 @@ def test_an_import_is_reported_and_taken_back(session: Session, tmp_path: Path) 
     assert report.created["accounts"] == 2
     assert set(report.updated) == set(TABLES)
     assert sum(report.updated.values()) == 0
-    assert service.undo(report.batch)["accounts"] == 2
+    assert service.undo(report.batch).removed["accounts"] == 2
     with pytest.raises(NotFoundError):
         service.undo(report.batch)
 
@@ -98,12 +99,12 @@ def test_a_refused_file_leaves_those_before_it(session: Session, tmp_path: Path)
 
 
 def test_export_of_all_and_of_some(filled: Session, tmp_path: Path) -> None:
-    assert Exchange(filled).export_json(tmp_path / "из.json") == 1
+    assert Exporting(filled).export(tmp_path / "из.json", "json").accounts == 1
     assert json.loads((tmp_path / "из.json").read_bytes()) == exchange()
-    assert Exchange(filled).export_json(tmp_path / "из.json", where={"name": "нет"}) == 0
+    assert Exporting(filled).export(tmp_path / "из.json", "json", where={"name": "нет"}).accounts == 0
     assert json.loads((tmp_path / "из.json").read_bytes())["chats"] == []
     with pytest.raises(DomainError):
-        Exchange(filled).export_json(tmp_path / "из.json", where={"colour": "red"})
+        Exporting(filled).export(tmp_path / "из.json", "json", where={"colour": "red"})
 
 
 def test_backup_and_restore(filled: Session, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_nothing_changed(filled: Store, tmp_path: Path) -> None:
 
 def test_what_was_taken_back_since_is_named(filled: Store, tmp_path: Path) -> None:
     from app.store.exchange_import import import_file
-    from app.store.import_rows import undo
+    from app.store.import_undo import undo
 
     path = write_json(tmp_path / "ещё.json", exchange(account("a2", name="Порт"), chats=[], templates=[]))
     import_file(filled, path, "b2")

@@ -10,7 +10,7 @@ from app.domain.records import Direction, InteractionKind
 from app.domain.retention import Retainable, from_ranges, to_ranges
 from app.store.check import check
 from app.store.exchange_import import import_file
-from app.store.import_rows import undo
+from app.store.import_undo import undo
 from app.store.retention import ACT, erase, older
 from app.store.store import Store
 from tests.helpers.profiles import MARKER, exchange, write_json

@@ -1,0 +1,115 @@
+"""Export: the whole profile or a selection, for others to read; a person's data as one package."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.ids import ContactId
+from app.services.session import Session
+
+if TYPE_CHECKING:
+    from app.store.exchange_format import FileShape
+    from app.store.store import Store
+
+FORMATS = ("json", "csv", "xlsx", "vcard", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written; `contacts` only of cards."""
+
+    path: Path
+    accounts: int
+    contacts: int | None = None
+
+
+class Exporting:
+    """Writes records out; every call needs an open profile (else ProfileLockedError)."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def export(
+        self,
+        dest: Path,
+        form: str,
+        *,
+        where: Mapping[str, str] | None = None,
+        language: str = "ru",
+        mark_drafted: bool = True,
+    ) -> ExportReport:
+        """Write the profile, or the accounts whose fields are as in `where`; an old file stays till the end.
+
+        Args:
+            dest: The file to write.
+            form: One of `FORMATS`.
+            where: Field and value; `contact` and an id is all that is of that person, as one package.
+            language: Of headings for people.
+            mark_drafted: Whether texts drafted by a model say so in tables and PDF.
+
+        Raises:
+            DomainError: There is no such field (`record.field`).
+            NotFoundError: There is no such contact.
+            DiskFullError: An old file of that name stays as it was.
+            StoreError: The place cannot be written.
+        """
+        from app.store.exchange_export import export_file
+
+        store = self._session.store
+        if where and set(where) == {"contact"}:
+            return self.export_person(ContactId(_number(where["contact"])), dest, language=language)
+        wanted = None if not where else tuple(one.id for one in store.records.list("account", where))
+        if form == "json":
+            return ExportReport(dest, export_file(store, dest, wanted))
+        return _write(store, dest, form, wanted, (language, mark_drafted))
+
+    def export_person(self, contact: ContactId, dest: Path, *, language: str = "ru") -> ExportReport:
+        """Write all that is of a person into one zip: JSON for machines, PDF for people, attachments.
+
+        Raises:
+            NotFoundError: There is no such contact.
+            DiskFullError: An old file of that name stays as it was.
+            StoreError: The place cannot be written.
+        """
+        from app.services.export_person import package
+        from app.store.keyfile import write_synced
+        from app.store.person import person_file
+
+        store = self._session.store
+        write_synced(dest, package(store, person_file(store, contact), language))
+        with store.database.transaction():
+            store.audit.append("person.exported", "contact", contact)
+        return ExportReport(dest, 1)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _write(
+    store: "Store", dest: Path, form: str, wanted: tuple[int, ...] | None, ways: tuple[str, bool]
+) -> ExportReport:
+    from app.store.exchange_export import shape_of
+    from app.store.keyfile import write_synced
+
+    file = shape_of(store, wanted)
+    content, contacts = _content(file, form, *ways)
+    write_synced(dest, content)
+    with store.database.transaction():
+        store.audit.append("exchange.exported", "file", None, accounts=len(file.accounts), format=form)
+    return ExportReport(dest, len(file.accounts), contacts)
+
+
+def _content(file: "FileShape", form: str, language: str, mark_drafted: bool) -> tuple[bytes, int | None]:  # noqa: FBT001 - handed through
+    from app.services.export_cards import vcard_bytes
+    from app.services.export_pdf import Pdf
+    from app.services.export_tables import csv_bytes, record_lines, xlsx_bytes
+
+    if form == "vcard":
+        return vcard_bytes(file)
+    if form == "pdf":
+        title = "Вахта: записи" if language == "ru" else "Vakhta: records"
+        return Pdf(language, mark_drafted=mark_drafted).content(file, title), None
+    lines = record_lines(file, language, mark_drafted=mark_drafted)
+    return (csv_bytes if form == "csv" else xlsx_bytes)(lines), None
