@@ -1,4 +1,8 @@
-"""What stands on a card: the children of an account or a case, read in the order they are shown."""
+"""What stands on a card: the children of an account or a case, read in the order they are shown.
+
+Visits and tasks that were put away are left out; people, places, equipment and cases are not: the story names
+them still.
+"""
 
 from app.domain.casefile import AccountFile, CaseFile
 from app.domain.drafts import Draft
@@ -10,6 +14,7 @@ from app.store.connection import Database
 
 _OF_CASE = " WHERE case_id = ?"
 _OF_ACCOUNT = " WHERE case_id IN (SELECT id FROM cases WHERE account_id = ?)"
+_NOT_AWAY = " AND NOT archived"
 _VISITS = "SELECT * FROM visits"
 _BY_PLAN = " ORDER BY coalesce(planned_at_us, started_at_us, 0), id"
 _TASKS = "SELECT * FROM tasks"
@@ -63,11 +68,11 @@ def _interactions(database: Database, case_id: CaseId) -> tuple[Interaction, ...
 
 
 def _visits(database: Database, where: str, owner: int) -> tuple[Visit, ...]:
-    return tuple(map(rows.visit, database.rows(_VISITS + where + _BY_PLAN, (owner,))))
+    return tuple(map(rows.visit, database.rows(_VISITS + where + _NOT_AWAY + _BY_PLAN, (owner,))))
 
 
 def _tasks(database: Database, where: str, owner: int) -> tuple[Task, ...]:
-    return tuple(map(rows.task, database.rows(_TASKS + where + _BY_DUE, (owner,))))
+    return tuple(map(rows.task, database.rows(_TASKS + where + _NOT_AWAY + _BY_DUE, (owner,))))
 
 
 def _drafts(database: Database, where: str, owner: int) -> tuple[Draft, ...]:

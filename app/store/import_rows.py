@@ -20,8 +20,9 @@ TABLES = (
     "attachments", "chats", "messages", "templates",
 )  # fmt: skip
 _NEVER_CHANGED = ("interactions", "messages")
-# Set after the row itself, by what points at it; not part of what the file says of the row.
-_NOT_COMPARED = ("id", "imported", "draft_id", "chosen")
+# Set after the row itself, by what points at it or by a hand that puts it away; not part of what the file
+# says of the row.
+_NOT_COMPARED = ("id", "imported", "draft_id", "chosen", "archived")
 
 
 def digest(values: Mapping[str, object]) -> str:

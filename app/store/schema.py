@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import StoreNewerError
 from app.store.connection import told_plainly
+from app.store.schema_records import create_record_edits, create_saved_filters, create_signatures
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -186,6 +187,9 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_search,
     create_draft_batches,
     create_corrections,
+    create_record_edits,
+    create_signatures,
+    create_saved_filters,
 )
 
 
