@@ -93,6 +93,7 @@ def _record_rooms(session: Session) -> dict[str, Any]:
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
+        "attachments": _later("attachments", "Attachments", session),
         "exchange": _later("exchange", "Exchange", session),
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),

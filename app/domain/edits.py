@@ -21,7 +21,8 @@ class Undone:
         kind: Of the record: account, contact, site, asset, case, visit, task, template, attachment.
         title: The record's name as people know it, after taking back (before, when it is gone).
         action: What was taken back.
-        case_id, account_id: Where the record stands; None where it stands in none.
+        account_id, case_id: Where the record stands; None where it stands in none.
+        sha256: Of an attachment's content.
     """
 
     kind: str
@@ -30,3 +31,4 @@ class Undone:
     action: EditAction
     account_id: int | None
     case_id: int | None
+    sha256: str | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.services.accounts import Accounts
     from app.services.adapters import Adapters
+    from app.services.attachments import Attachments
     from app.services.backups import Backups
     from app.services.bundle_build import BundleBuild
     from app.services.bundle_check import BundleCheck
@@ -39,6 +40,7 @@ class Services:
     cases: "Cases"
     accounts: "Accounts"
     records: "Records"
+    attachments: "Attachments"
     exchange: "Exchange"
     searching: "Searching"
     backups: "Backups"

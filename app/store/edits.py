@@ -99,7 +99,7 @@ class Edits:
                 undone = self._undone(edit)
             self._database.write("DELETE FROM record_edits WHERE id = ?", (edit["id"],))
             self._audit.append(
-                f"{edit['kind']}.undone", edit["kind"], edit["record_id"], action=edit["action"]
+                f"{edit['kind']}.undone", edit["kind"], edit["record_id"], edit=edit["action"]
             )
         return undone
 
@@ -141,14 +141,14 @@ class Edits:
         row = self._row(kind, record_id)
         if row is None:
             raise DomainError("the record is gone", code="record.changed_since")
-        held = set(row.keys())
-        case_id = record_id if kind == "case" else row["case_id"] if "case_id" in held else None
-        account_id = record_id if kind == "account" else row["account_id"] if "account_id" in held else None
+        held = {"account_id": None, "case_id": None, "sha256": None, **dict(row), f"{kind}_id": record_id}
         title = row[TABLES[kind][1]] or ""
-        return Undone(kind, record_id, title, EditAction(edit["action"]), account_id, case_id)
+        action = EditAction(edit["action"])
+        return Undone(kind, record_id, title, action, held["account_id"], held["case_id"], held["sha256"])
 
     def _put_back(self, edit: Row) -> None:
         row = self._row(edit["kind"], edit["record_id"])
+        assert row is not None, "looked at just before, in this transaction"
         if any(row[name] != value for name, value in json.loads(edit["after"]).items()):
             raise DomainError("changed since", code="record.changed_since")
         rows.update(self._database, TABLES[edit["kind"]][0], edit["record_id"], json.loads(edit["before"]))
