@@ -98,9 +98,7 @@ class Edits:
                 self._put_back(edit)
                 undone = self._undone(edit)
             self._database.write("DELETE FROM record_edits WHERE id = ?", (edit["id"],))
-            self._audit.append(
-                f"{edit['kind']}.undone", edit["kind"], edit["record_id"], edit=edit["action"]
-            )
+            self._audit.append(f"{edit['kind']}.undone", edit["kind"], edit["record_id"], edit=edit["action"])
         return undone
 
     def forget(self, kind: str, record_id: int) -> None:

@@ -19,6 +19,8 @@ from app.ui.widgets.living import LivingWidget
 if TYPE_CHECKING:
     from app.services.desk import Services
     from app.ui.palette.palette import Palette
+    from app.ui.records.quick_note import QuickNote
+    from app.ui.records.undo_line import UndoLine
 
 
 class DeskView(LivingWidget):
@@ -39,6 +41,8 @@ class DeskView(LivingWidget):
         self._pages: dict[str, QWidget] = {}
         self._palette: Palette | None = None
         self._sheet: QDialog | None = None
+        self.undo_line: UndoLine | None = None
+        self.note: QuickNote | None = None
         self.rail = Rail()
         self.status = StatusBar()
         self.stack = QStackedWidget()
@@ -68,6 +72,8 @@ class DeskView(LivingWidget):
             keys.bind(self, f"Alt+{number}", partial(self.show_page, place.name))
         keys.bind(self, "Ctrl+L", self.lock_wanted.emit)
         keys.bind(self, "Ctrl+K", self.open_palette)
+        keys.bind(self, "Ctrl+N", self.write_note)
+        keys.bind(self, "Ctrl+Z", self.undo)
         keys.bind(self, "Shift+?", self.open_keys_sheet)
 
     @property
@@ -122,18 +128,50 @@ class DeskView(LivingWidget):
             self._sheet = make_keys_sheet(self)
         self._sheet.open()
 
+    def write_note(self) -> None:
+        """Put the keyboard into the open case's note line; from elsewhere open a sheet for the note."""
+        if self.stack.currentWidget() is self.cases and self.cases.list.chosen is not None:
+            self.cases.page.note_line.focus_words()
+            return
+        from app.ui.records.quick_note import QuickNote
+
+        if self.note is not None:
+            self.note.deleteLater()
+        self.note = QuickNote(self._services.cases, self._background, self.cases.list.chosen, self)
+        self.note.note_saved.connect(lambda _case: self.reload_records())
+        self.note.ask()
+
+    def undo(self) -> None:
+        """Take the newest edit of a record back."""
+        if self.undo_line is None:
+            from app.ui.records.undo_line import UndoLine
+
+            self.undo_line = UndoLine(self._services.records, self._background, self)
+            self.undo_line.undone.connect(lambda _undone: self.reload_records())
+        self.undo_line.undo()
+
+    def reload_records(self) -> None:
+        """Let every page that stands read its records anew."""
+        self.cases.list.reload()
+        self.cases.page.reload()
+        for page in self._pages.values():
+            refresh = getattr(page, "refresh", None)
+            if refresh is not None:
+                refresh()
+
     def carry_out(self, order: str) -> None:
         """Do what was chosen in the palette: a page's name or a verb."""
         verbs = {
             "lock": self.lock_wanted.emit,
-            "note": self.cases.page.note_line.focus_words,
+            "note": self.write_note,
+            "undo": self.undo,
             "draft": self.cases.assist.start_draft,
             "assistant": self.cases.toggle_assistant,
             "keys": self.open_keys_sheet,
         }
         if order in self.page_names:
             self.show_page(order)
-        elif order in ("note", "draft", "assistant"):
+        elif order in ("draft", "assistant"):
             self.show_page("cases")
         if order in verbs:
             verbs[order]()
@@ -162,7 +200,6 @@ class DeskView(LivingWidget):
         for signal in (desk.assist.drafts_changed, desk.assist.draft_accepted, desk.page.note_saved):
             signal.connect(lambda _case: self.status.show_saved(formats.now()))
         desk.assist_width_chosen.connect(lambda width: self._services.preferences.change(assist_width=width))
-        keys.bind(desk, "Ctrl+N", desk.page.note_line.focus_words)
         keys.bind(desk, "Ctrl+F", desk.list.search.setFocus)
         keys.bind(desk, "Ctrl+D", desk.assist.start_draft)
         keys.bind(desk, "Ctrl+Return", desk.assist.accept_draft)

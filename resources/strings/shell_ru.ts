@@ -424,6 +424,10 @@
 <context>
     <name>Orders</name>
     <message>
+        <source>Take the last change back</source>
+        <translation>Отменить последнюю правку</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Страницы</translation>
     </message>
@@ -673,6 +677,14 @@
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>As usual</source>
+        <translation>Обычная</translation>
+    </message>
+    <message>
+        <source>Can wait</source>
+        <translation>Терпит</translation>
+    </message>
     <message>
         <source>Emergency</source>
         <translation>Авария</translation>
