@@ -8,10 +8,12 @@ from app.domain.ids import AccountId, CaseId
 from app.domain.records import (
     Account,
     Asset,
+    Attachment,
     Case,
     CaseStatus,
     Contact,
     Interaction,
+    Signature,
     Site,
     Task,
     Urgency,
@@ -43,6 +45,8 @@ class CaseFile:
     tasks: tuple[Task, ...]
     drafts: tuple[Draft, ...]
     stale_after: datetime | None
+    attachments: tuple[Attachment, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.ids import AttachmentId, CaseId, VisitId
+from app.domain.previews import Preview
 from app.domain.records import Attachment, Signature
 from app.services.session import Session
 
@@ -39,6 +40,26 @@ class Attachments:
             StoreDamagedError: It is gone (`attachment.missing`) or does not open (`attachment.damaged`).
         """
         return self._kept.content(attachment_id)
+
+    def preview(self, attachment_id: AttachmentId, page: int = 0) -> Preview:
+        """Look into a file; raises what `content` raises."""
+        from app.services.previews import preview
+
+        kept = self._kept
+        return preview(kept.get(attachment_id).name, kept.content(attachment_id), page)
+
+    def save_copy(self, attachment_id: AttachmentId, dest: Path) -> None:
+        """Write a file out of the profile; an old file of that name stays unless all of the new one is there.
+
+        Raises:
+            NotFoundError: There is no such attachment.
+            StoreDamagedError: It is gone or does not open.
+            DiskFullError: The disk took no more.
+            StoreError: The place cannot be written (`store.io`).
+        """
+        from app.store.keyfile import write_synced
+
+        write_synced(dest, self._kept.content(attachment_id))
 
     def remove(self, attachment_id: AttachmentId) -> None:
         """Take a file out of its case for good; NotFoundError when there is none."""

@@ -19,6 +19,8 @@ _VISITS = "SELECT * FROM visits"
 _BY_PLAN = " ORDER BY coalesce(planned_at_us, started_at_us, 0), id"
 _TASKS = "SELECT * FROM tasks"
 _BY_DUE = " ORDER BY done, due_at_us IS NULL, due_at_us, id"
+_ATTACHMENTS = "SELECT * FROM attachments WHERE case_id = ? ORDER BY id"
+_SIGNATURES = "SELECT s.* FROM signatures s JOIN visits v ON v.id = s.visit_id WHERE v.case_id = ?"
 _DRAFTS = "SELECT * FROM drafts"
 _KEPT_NEWEST_FIRST = " AND discarded_at_us IS NULL ORDER BY created_at_us DESC, id DESC"
 
@@ -104,6 +106,8 @@ def case_file(database: Database, case_id: CaseId) -> CaseFile:
         tasks=_tasks(database, _OF_CASE, case_id),
         drafts=_drafts(database, _OF_CASE, case_id),
         stale_after=max((each.at for each in said if each.direction is Direction.IN), default=None),
+        attachments=tuple(map(rows.attachment, database.rows(_ATTACHMENTS, (case_id,)))),
+        signatures=tuple(map(rows.signature, database.rows(_SIGNATURES, (case_id,)))),
     )
 
 

@@ -54,6 +54,11 @@ class AccountAside(LivingWidget):
         if self._file is not None:
             self.show_file(self._file)
 
+    def retheme(self) -> None:
+        """Draw the icons anew."""
+        for button in self.findChildren(IconButton):
+            button.retheme()
+
     def show_file(self, file: AccountFile) -> None:
         """Show what belongs to an account."""
         self._file = file

@@ -73,7 +73,7 @@ class AccountsPage(LivingWidget):
         self.aside.asset_chosen.connect(self.asset_chosen)
         self.aside.new_wanted.connect(self._ask)
         self.aside.edit_wanted.connect(self._ask)
-        self.edit_button.clicked.connect(lambda: self._file and self._ask("account", self._file.account))
+        self.edit_button.clicked.connect(self.edit_account)
         self.forms.saved.connect(self._saved)
         self.empty.acted.connect(self.import_file)
 
@@ -200,6 +200,11 @@ class AccountsPage(LivingWidget):
         self.tags.setText(" ".join([*away, *(f"#{tag}" for tag in account.tags)]))
         self.notes.setText(account.notes)
         self.notes.setVisible(bool(account.notes))
+
+    def edit_account(self) -> None:
+        """Open the form of the account in sight."""
+        if self._file is not None:
+            self._ask("account", self._file.account)
 
     def _ask(self, kind: str, record: Record | None = None) -> None:
         assert self._file is not None, "asked from an open card"

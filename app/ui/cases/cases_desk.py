@@ -39,7 +39,7 @@ class CasesDesk(LivingWidget):
         self._assist_width = services.preferences.get().assist_width
         self._assist_open = True
         self._list_open = False
-        self.page = CasePage(services.cases, background)
+        self.page = CasePage(services, background)
         self.list = CasesList(services.cases, background)
         self.assist = AssistPanel(services, background)
         self._list_line = Line(standing=True)
@@ -55,6 +55,7 @@ class CasesDesk(LivingWidget):
         self.list.case_chosen.connect(lambda _case: self._slide_list_away())
         self.page.case_shown.connect(self.assist.show_case)
         self.page.note_saved.connect(lambda _case: self.list.reload())
+        self.page.record_saved.connect(self.list.reload)
         self.page.header.list_wanted.connect(self.toggle_list)
         self.page.header.assistant_wanted.connect(self.toggle_assistant)
         self.assist.put_away.connect(self.toggle_assistant)

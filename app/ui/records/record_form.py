@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.records import Record
+from app.domain.records import Record, Urgency
 from app.errors import AppError
 from app.ui import keys
 from app.ui.background import Background
@@ -126,6 +126,8 @@ class RecordForm(Sheet):
     def _show_record(self) -> None:
         record = self._record
         if record is None:
+            if self._kind == "case":
+                cast("FormField", self.fields["urgency"]).show_value(Urgency.NORMAL)
             return
         for name, widget in self.fields.items():
             cast("FormField", widget).show_value(getattr(record, _POINTERS.get(name, name)))
