@@ -10,7 +10,7 @@ from app.errors import AppError
 from app.ui import formats
 from app.ui.background import Background
 from app.ui.error_text import error_text
-from app.ui.widgets.buttons import Chip
+from app.ui.widgets.buttons import Chip, IconButton
 from app.ui.widgets.labels import row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import NoticeBar
@@ -119,8 +119,9 @@ class CaseTab(LivingWidget):
             self.show_case(self._file)
 
     def retheme(self) -> None:
-        """Build the page in the new colours."""
-        self.retranslate()
+        """Draw the icons anew; the page itself must stand still while Qt walks over it."""
+        for button in self.findChildren(IconButton):
+            button.retheme()
 
     def saved(self, _outcome: object = None) -> None:
         """Something is in the store now."""

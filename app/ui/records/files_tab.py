@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -14,7 +15,7 @@ from app.domain.previews import Preview
 from app.domain.records import Attachment
 from app.domain.sentences import size
 from app.errors import AppError
-from app.ui import figures
+from app.ui import figures, formats
 from app.ui.background import Background
 from app.ui.records.case_tabs import CaseTab
 from app.ui.records.file_preview import FilePreview
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.desk import Services
 
 _PREVIEW_PX = 380
+_MEGABYTE = 1_000_000
 
 
 class FilesTab(CaseTab):
@@ -159,4 +161,6 @@ class FilesTab(CaseTab):
 
 
 def _row(one: Attachment) -> Row:
-    return Row(one.id, one.name, size(one.bytes, figures.language()))
+    kilobytes = QCoreApplication.translate("FilesTab", "{0} KB").format(formats.number(-(-one.bytes // 1000)))
+    told = size(one.bytes, figures.language()) if one.bytes >= _MEGABYTE else kilobytes
+    return Row(one.id, one.name, told)
