@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from app.log import start_log
-from app.paths import Directories, is_frozen, manifest_dir, program_root
+from app.paths import Directories, is_frozen, manifest_dir, program_root, resources_dir
 from app.services.desk import Services
 from app.services.preferences import Preferences
 from app.services.session import Session
@@ -94,6 +94,7 @@ def _record_rooms(session: Session) -> dict[str, Any]:
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
         "attachments": _later("attachments", "Attachments", session),
+        "handing_over": _later("handing_over", "HandingOver", session, resources_dir() / "fonts"),
         "exchange": _later("exchange", "Exchange", session),
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.exchange import Exchange
     from app.services.families import Families
     from app.services.generating import Generating
+    from app.services.handing_over import HandingOver
     from app.services.health import Health
     from app.services.metrics import Metrics
     from app.services.models import Models
@@ -41,6 +42,7 @@ class Services:
     accounts: "Accounts"
     records: "Records"
     attachments: "Attachments"
+    handing_over: "HandingOver"
     exchange: "Exchange"
     searching: "Searching"
     backups: "Backups"

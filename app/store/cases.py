@@ -45,15 +45,15 @@ _NEWEST_FIRST = (
 )
 _AGENDA = """
 SELECT * FROM (
-SELECT 'task' AS kind, c.id, c.number, t.title, a.name, t.due_at_us, t.due_at_offset
+SELECT 'task' AS kind, c.id, c.number, t.title, a.name, t.due_at_us, t.due_at_offset, t.id AS own
 FROM tasks t JOIN cases c ON c.id = t.case_id JOIN accounts a ON a.id = c.account_id
 WHERE NOT t.done AND NOT t.archived AND NOT c.archived
 UNION ALL
-SELECT 'visit', c.id, c.number, c.title, a.name, v.planned_at_us, v.planned_at_offset
+SELECT 'visit', c.id, c.number, c.title, a.name, v.planned_at_us, v.planned_at_offset, v.id
 FROM visits v JOIN cases c ON c.id = v.case_id JOIN accounts a ON a.id = c.account_id
 WHERE v.finished_at_us IS NULL AND v.planned_at_us IS NOT NULL AND NOT v.archived AND NOT c.archived
 UNION ALL
-SELECT 'case', c.id, c.number, c.title, a.name, c.due_at_us, c.due_at_offset
+SELECT 'case', c.id, c.number, c.title, a.name, c.due_at_us, c.due_at_offset, c.id
 FROM cases c JOIN accounts a ON a.id = c.account_id
 WHERE c.status <> 'done' AND c.due_at_us IS NOT NULL AND NOT c.archived
 ) ORDER BY due_at_us IS NULL, due_at_us, id
@@ -217,7 +217,7 @@ class Cases:
             AgendaItem(
                 row["kind"], row["id"], row["number"], row["title"], row["name"],
                 read_optional_time(row, "due_at"),
-                row["due_at_us"] is not None and row["due_at_us"] < microseconds(now),
+                row["due_at_us"] is not None and row["due_at_us"] < microseconds(now), row["own"],
             )
             for row in self._database.rows(_AGENDA)
             if row["due_at_us"] is None or row["due_at_us"] <= until

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import StoreNewerError
 from app.store.connection import told_plainly
-from app.store.schema_records import create_record_edits, create_saved_filters, create_signatures
+from app.store.schema_records import (
+    create_asset_moves,
+    create_record_edits,
+    create_saved_filters,
+    create_signatures,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -190,6 +195,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_record_edits,
     create_signatures,
     create_saved_filters,
+    create_asset_moves,
 )
 
 

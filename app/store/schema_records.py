@@ -32,3 +32,17 @@ def create_saved_filters(db: "Database") -> None:
     """Filters somebody gave a name, by the page they belong to."""
     db.execute("""CREATE TABLE saved_filters (id INTEGER PRIMARY KEY, page TEXT NOT NULL, name TEXT NOT NULL,
         conditions TEXT NOT NULL, UNIQUE (page, name))""")
+
+
+def create_asset_moves(db: "Database") -> None:
+    """Where equipment was brought from and to; kept by a trigger, so that no writer can forget it."""
+    db.execute("""CREATE TABLE asset_moves (id INTEGER PRIMARY KEY,
+        asset_id INTEGER NOT NULL REFERENCES assets (id) ON DELETE CASCADE, at_us INTEGER NOT NULL,
+        from_site INTEGER REFERENCES sites (id) ON DELETE SET NULL,
+        to_site INTEGER REFERENCES sites (id) ON DELETE SET NULL)""")
+    for column in ("asset_id", "from_site", "to_site"):
+        db.table("asset_moves").create_index([column])
+    db.execute("""CREATE TRIGGER assets_moved AFTER UPDATE OF site_id ON assets
+        WHEN old.site_id IS NOT new.site_id
+        BEGIN INSERT INTO asset_moves (asset_id, at_us, from_site, to_site)
+        VALUES (new.id, CAST(strftime('%s', 'now') AS INTEGER) * 1000000, old.site_id, new.site_id); END""")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.ids import AccountId, CaseId
+from app.domain.ids import AccountId, AssetId, CaseId
 from app.ui import formats, keys
 from app.ui.background import Background
 from app.ui.cases.cases_desk import CasesDesk
-from app.ui.pages import make_keys_sheet, make_page, make_palette
+from app.ui.pages import HOMES, make_keys_sheet, make_page, make_palette
 from app.ui.rail import Rail
 from app.ui.status_bar import StatusBar
 from app.ui.widgets.labels import Line
@@ -84,7 +84,7 @@ class DeskView(LivingWidget):
     def show_page(self, name: str) -> None:
         """Show a page, building it on the first visit."""
         self.stack.setCurrentWidget(self.page(name))
-        self.rail.show_place(name)
+        self.rail.show_place(HOMES.get(name, name))
         self.page_shown.emit(name)
 
     def page(self, name: str) -> QWidget:
@@ -109,6 +109,15 @@ class DeskView(LivingWidget):
         page = self.page("accounts")
         assert isinstance(page, AccountsPage)
         page.open(account_id)
+
+    def open_asset(self, asset_id: AssetId) -> None:
+        """Show a piece of equipment, wherever it was named."""
+        from app.ui.records.asset_page import AssetPage
+
+        self.show_page("asset")
+        page = self.page("asset")
+        assert isinstance(page, AssetPage)
+        page.open(asset_id)
 
     def open_palette(self) -> None:
         """Ask what to find or to do."""
@@ -168,6 +177,8 @@ class DeskView(LivingWidget):
             "draft": self.cases.assist.start_draft,
             "assistant": self.cases.toggle_assistant,
             "keys": self.open_keys_sheet,
+            "board": partial(self.show_page, "board"),
+            "handover": partial(self.show_page, "handover"),
         }
         if order in self.page_names:
             self.show_page(order)
@@ -181,7 +192,16 @@ class DeskView(LivingWidget):
         answers = {
             ("shift", "case_chosen"): self.open_case,
             ("shift", "cases_asked"): partial(self.show_page, "cases"),
+            ("shift", "handover_asked"): partial(self.show_page, "handover"),
+            ("handover", "case_chosen"): self.open_case,
+            ("board", "case_chosen"): self.open_case,
+            ("board", "record_saved"): self.cases.list.reload,
+            ("asset", "case_chosen"): self.open_case,
+            ("asset", "account_chosen"): self.open_account,
+            ("asset", "record_saved"): self.cases.page.reload,
             ("accounts", "case_chosen"): self.open_case,
+            ("accounts", "asset_chosen"): self.open_asset,
+            ("accounts", "record_saved"): self.cases.list.reload,
             ("accounts", "import_asked"): partial(self.show_page, "settings"),
             ("chats", "models_asked"): partial(self.show_page, "models"),
             ("models", "cases_asked"): partial(self.show_page, "cases"),
@@ -196,6 +216,8 @@ class DeskView(LivingWidget):
         desk = CasesDesk(self._services, self._background)
         self._pages["cases"] = desk
         self.stack.addWidget(desk)
+        desk.list.board_wanted.connect(lambda: self.show_page("board"))
+        desk.page.asset_chosen.connect(self.open_asset)
         desk.assist.models_wanted.connect(lambda: self.show_page("models"))
         for signal in (desk.assist.drafts_changed, desk.assist.draft_accepted, desk.page.note_saved):
             signal.connect(lambda _case: self.status.show_saved(formats.now()))

@@ -7,10 +7,12 @@ from app.services.attachments import Attachments
 from app.services.cases import Cases
 from app.services.desk import Services
 from app.services.exchange import Exchange
+from app.services.handing_over import HandingOver
 from app.services.records import Records
 from app.services.session import Session
 from tests.helpers.page_fakes import services
 from tests.helpers.profiles import Clock, exchange, new_profile, write_json
+from tests.helpers.source_tree import ROOT
 
 
 class RecordDesk:
@@ -22,6 +24,7 @@ class RecordDesk:
         self.records, self.cases = Records(self.session), Cases(self.session)
         self.accounts, self.attachments = Accounts(self.session), Attachments(self.session)
         self.exchange = Exchange(self.session)
+        self.handing_over = HandingOver(self.session, ROOT / "resources" / "fonts")
         self.exchange.import_files([write_json(folder / "обмен.json", exchange())])
 
     @property
@@ -32,4 +35,5 @@ class RecordDesk:
             accounts=self.accounts,
             attachments=self.attachments,
             exchange=self.exchange,
+            handing_over=self.handing_over,
         )

@@ -22,6 +22,8 @@ from app.ui.widgets.notices import EmptyState, NoticeBar
 
 if TYPE_CHECKING:
     from app.services.desk import Services
+    from app.ui.records.paste_sheet import PasteSheet
+    from app.ui.records.template_sheet import TemplateSheet
 
 
 class CasePage(LivingWidget):
@@ -53,6 +55,7 @@ class CasePage(LivingWidget):
         self._empty = EmptyState("briefcase")
         self.tabs, self._tab_pages = CaseTabs(), dict[str, CaseTab]()
         self.forms = Forms(services, background, self)
+        self.sheet: PasteSheet | TemplateSheet | None = None
         self._wire()
         self._lay_out()
         self.come_alive()
@@ -63,6 +66,9 @@ class CasePage(LivingWidget):
         self.header.asset_wanted.connect(self._tell_asset)
         self.forms.saved.connect(self._saved)
         self.tabs.tab_chosen.connect(self.show_tab)
+        self.tabs.filter_wanted.connect(self._show_filter)
+        self.tabs.paste_wanted.connect(self.paste_conversation)
+        self.tabs.template_wanted.connect(self.fill_template)
 
     def _lay_out(self) -> None:
         whole_story, told = QWidget(), QWidget()
@@ -128,10 +134,38 @@ class CasePage(LivingWidget):
             self._tab_pages[name].show_case(self.file)
         self._parts.setCurrentWidget(self._tab_pages[name])
 
+    def paste_conversation(self) -> None:
+        """Open the sheet for a conversation out of a messenger."""
+        from app.ui.records.paste_sheet import PasteSheet
+
+        if self.file is not None:
+            self.sheet = PasteSheet(self._cases, self._background, self.file.case.id, self)
+            self.sheet.pasted.connect(self._changed)
+            self.sheet.ask()
+
+    def fill_template(self) -> None:
+        """Open the sheet of templates; what comes out of it stands in the note line."""
+        from app.ui.records.template_sheet import TemplateSheet
+
+        if self.file is not None:
+            self.sheet = TemplateSheet(self._services, self._background, self.file, self)
+            self.sheet.filled.connect(self._take_text)
+            self.sheet.ask()
+
+    def _take_text(self, text: str) -> None:
+        self.show_tab("story")
+        self.note_line.words.setPlainText(text)
+        self.note_line.focus_words()
+
+    def _show_filter(self, shown: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        self.timeline.filter_bar.setVisible(shown)
+        if not shown:
+            self.timeline.filter_bar.show_all()
+
     def _saved(self, _kind: str, _record_id: int) -> None:
         self._changed()
 
-    def _changed(self) -> None:
+    def _changed(self, _outcome: object = None) -> None:
         self.reload()
         self.record_saved.emit()
 

@@ -10,7 +10,7 @@ from app.errors import AppError
 from app.ui import formats
 from app.ui.background import Background
 from app.ui.error_text import error_text
-from app.ui.widgets.buttons import Chip, IconButton
+from app.ui.widgets.buttons import Button, Chip, IconButton
 from app.ui.widgets.labels import row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import NoticeBar
@@ -26,16 +26,31 @@ class CaseTabs(LivingWidget):
 
     Signals:
         tab_chosen: The name of a tab.
+        filter_wanted: The story is to be narrowed, or not any more (whether).
+        paste_wanted: A conversation is to be pasted.
+        template_wanted: A template is to be filled.
     """
 
     tab_chosen = Signal(str)
+    filter_wanted = Signal(bool)
+    paste_wanted = Signal()
+    template_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "surface")
         self._counts = {"visits": 0, "tasks": 0, "files": 0}
         self.buttons = {name: Chip() for name in NAMES}
-        line = row(*self.buttons.values(), -1, spacing=4)
+        self.filter_button, self.paste_button, self.template_button = (
+            Chip(),
+            Button("", "quiet"),
+            Button("", "quiet"),
+        )
+        self.filter_button.toggled.connect(self.filter_wanted)
+        self.paste_button.clicked.connect(self.paste_wanted)
+        self.template_button.clicked.connect(self.template_wanted)
+        more = (self.filter_button, self.paste_button, self.template_button)
+        line = row(*self.buttons.values(), -1, *more, spacing=4)
         line.setContentsMargins(18, 0, 20, 8)
         self.setLayout(line)
         for name, button in self.buttons.items():
@@ -47,6 +62,7 @@ class CaseTabs(LivingWidget):
         """Mark the tab in sight."""
         for each, button in self.buttons.items():
             button.setChecked(each == name)
+        self.filter_button.setVisible(name == "story")
 
     def show_counts(self, visits: int, tasks: int, files: int) -> None:
         """Say how much each holds."""
@@ -61,6 +77,10 @@ class CaseTabs(LivingWidget):
             "tasks": self.tr("Tasks"),
             "files": self.tr("Files"),
         }
+        self.filter_button.setText(self.tr("Filter"))
+        self.paste_button.setText(self.tr("Paste…"))
+        self.paste_button.setToolTip(self.tr("Paste a conversation from a messenger"))
+        self.template_button.setText(self.tr("Template…"))
         for name, button in self.buttons.items():
             count = self._counts.get(name, 0)
             button.setText(f"{words[name]} · {formats.number(count)}" if count else words[name])
