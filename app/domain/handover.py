@@ -59,7 +59,8 @@ WORDS = {
         "title": "Shift hand-over", "period": "from {0} to {1}", "events": "entries in stories: {0}",
         "done": "Done", "open": "Open", "due": "Promised", "nothing": "nothing",
         "task": "task", "visit": "visit", "case": "case closed", "case_due": "case due",
-        "overdue": "overdue", "no_date": "no date", "awaits": "awaits reply", "waiting": "waiting for the client",
+        "overdue": "overdue", "no_date": "no date", "awaits": "awaits reply",
+        "waiting": "waiting for the client",
         "critical": "emergency", "high": "urgent",
     },
 }  # fmt: skip

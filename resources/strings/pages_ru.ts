@@ -89,6 +89,14 @@
     </context>
     <context>
         <name>AccountTimeline</name>
+    <message>
+        <source>Nothing of the kind here. “Show all” lifts the limits.</source>
+        <translation>Такого здесь нет. «Показать всё» снимет отбор.</translation>
+    </message>
+    <message>
+        <source>Nothing has happened here yet.</source>
+        <translation>Здесь ещё ничего не происходило.</translation>
+    </message>
         <message>
             <source>Story of the client</source>
             <translation>История клиента</translation>
@@ -96,10 +104,6 @@
         <message>
             <source>Show earlier</source>
             <translation>Показать раньше</translation>
-        </message>
-        <message>
-            <source>Nothing has happened with this client yet.</source>
-            <translation>С этим клиентом ещё ничего не происходило.</translation>
         </message>
     </context>
     <context>
@@ -852,6 +856,14 @@
     </context>
     <context>
         <name>ShiftPage</name>
+    <message>
+        <source>Hand over…</source>
+        <translation>Сдать смену…</translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation>Задача сделана</translation>
+    </message>
         <message>
             <source>Shift</source>
             <translation>Смена</translation>

@@ -10,6 +10,7 @@ from app.ui.assist.assist_panel import AssistPanel
 from app.ui.background import Background
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.cases_list import CasesList
+from app.ui.records.saved_filters import SavedFilterMenu
 from app.ui.widgets.labels import Line
 from app.ui.widgets.living import LivingWidget
 
@@ -41,6 +42,9 @@ class CasesDesk(LivingWidget):
         self._list_open = False
         self.page = CasePage(services, background)
         self.list = CasesList(services.cases, background)
+        self.saved_filters = SavedFilterMenu(services, background, "cases", self.list.describe_filter)
+        self.list.filter_line.addWidget(self.saved_filters)
+        self.saved_filters.filter_chosen.connect(self.list.use_filter)
         self.assist = AssistPanel(services, background)
         self._list_line = Line(standing=True)
         self._edge = _Edge()

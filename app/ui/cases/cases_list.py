@@ -1,5 +1,6 @@
 """The cases list: title with a count, search field, filters, rows. Keeps its place when it reloads."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -97,7 +98,8 @@ class CasesList(LivingWidget):
         title.setContentsMargins(4, 0, 0, 0)
         head.addLayout(title)
         head.addWidget(self.search)
-        head.addLayout(row(*(self.filters[name] for name in FILTERS[:3]), -1, spacing=4))
+        self.filter_line = row(*(self.filters[name] for name in FILTERS[:3]), -1, spacing=4)
+        head.addLayout(self.filter_line)
         head.addWidget(self.notice)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
@@ -135,6 +137,18 @@ class CasesList(LivingWidget):
         self._select_chosen()
         self.view.scrollTo(self.view.currentIndex())
         self.case_chosen.emit(case_id)
+
+    def describe_filter(self) -> tuple[str, dict[str, str]]:
+        """Say what is shown: a name for it, and its conditions."""
+        name, words = self._filter(), self.search.text().strip()
+        chip = self.filters[name].text().split(" · ", maxsplit=1)[0]
+        return " · ".join(part for part in (chip, words) if part), {"filter": name, "words": words}
+
+    def use_filter(self, conditions: Mapping[str, str]) -> None:
+        """Show what a kept filter says."""
+        self.filters.get(conditions.get("filter", "open"), self.filters["open"]).setChecked(True)
+        self.search.setText(conditions.get("words", ""))
+        self.reload()
 
     def focus_rows(self) -> None:
         """Put the keyboard into the rows."""

@@ -22,7 +22,8 @@ FULL = Handover(
         DoneItem("case", 2, "С-0102", "Дым", "", moment(6)),
     ),
     (
-        row(Urgency.CRITICAL, CaseStatus.OPEN, awaits=True), row(Urgency.HIGH, CaseStatus.WAITING, awaits=False),
+        row(Urgency.CRITICAL, CaseStatus.OPEN, awaits=True),
+        row(Urgency.HIGH, CaseStatus.WAITING, awaits=False),
         row(Urgency.LOW, CaseStatus.NEW, awaits=False),
     ),
     (agenda("case", dated=True, overdue=True), agenda("task", dated=False, overdue=False)),
