@@ -12,9 +12,13 @@ _PLAIN, _STRONG = "Inter", "Inter-SemiBold"
 
 def as_pdf(handover: Handover, language: str, fonts: Path) -> bytes:
     """Set the page; names of customers are text, never markup."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.units import mm
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+    from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
+    from reportlab.lib.units import mm  # type: ignore[import-untyped]
+    from reportlab.platypus import (  # type: ignore[import-untyped]
+        Paragraph,
+        SimpleDocTemplate,
+        Spacer,
+    )
 
     _register(fonts)
     styles = _styles()
@@ -31,8 +35,8 @@ def as_pdf(handover: Handover, language: str, fonts: Path) -> bytes:
 
 
 def _register(fonts: Path) -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 
     for name, file in ((_PLAIN, "Inter-Regular.ttf"), (_STRONG, "Inter-SemiBold.ttf")):
         if name not in pdfmetrics.getRegisteredFontNames():
@@ -40,7 +44,7 @@ def _register(fonts: Path) -> None:
 
 
 def _styles() -> dict[str, Any]:
-    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
 
     line = ParagraphStyle("line", fontName=_PLAIN, fontSize=9.5, leading=13, leftIndent=10, bulletIndent=0)
     line.bulletFontName = _PLAIN

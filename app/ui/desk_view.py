@@ -1,5 +1,6 @@
 """The desk of an open profile: rail, pages, status bar. Pages are built when they are first visited."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -170,7 +171,7 @@ class DeskView(LivingWidget):
 
     def carry_out(self, order: str) -> None:
         """Do what was chosen in the palette: a page's name or a verb."""
-        verbs = {
+        verbs: dict[str, Callable[[], object]] = {
             "lock": self.lock_wanted.emit,
             "note": self.write_note,
             "undo": self.undo,

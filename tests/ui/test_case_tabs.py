@@ -197,7 +197,7 @@ def test_a_file_that_is_not_there_is_said_and_those_before_it_stay(
 
 
 def test_pages_of_a_pdf_are_turned(page: CasePage, lanes: Lanes, tmp_path: Path, desk: RecordDesk) -> None:
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     paper = Canvas(str(tmp_path / "паспорт.pdf"))
     for number in (1, 2):

@@ -140,7 +140,7 @@ def test_a_client_is_put_away_and_brought_back(page: AccountsPage, lanes: Lanes,
     page.edit_button.click()
     the_form(page).archive_button.click()
     lanes.settle()
-    assert page.list_column.rows.rows == ()
+    assert len(page.list_column.rows.rows) == 0
     assert "archive" in page.tags.text()
     line = UndoLine(desk.records, lanes.background, page)
     line.undo()

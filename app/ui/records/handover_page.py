@@ -110,9 +110,9 @@ class HandoverPage(LivingWidget):
         title, below = words_of.heading(handover, figures.language())
         self.title.setText(title)
         self.below.setText(below)
-        done = [one.case_id for one in handover.done]
-        open_cases = [one.id for one in handover.open_cases]
-        due = [one.case_id for one in handover.promises]
+        done: list[int] = [one.case_id for one in handover.done]
+        open_cases: list[int] = [one.id for one in handover.open_cases]
+        due: list[int] = [one.case_id for one in handover.promises]
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +120,7 @@ class HandoverPage(LivingWidget):
         told = words_of.parts(handover, figures.language())
         self.rows = [RowList() for _ in told]
         for part, rows, ids in zip(told, self.rows, (done, open_cases, due), strict=True):
-            column.addWidget(self._box(part, rows, list(ids)))
+            column.addWidget(self._box(part, rows, ids))
         column.addStretch(1)
         self._scroll.setWidget(page)
 

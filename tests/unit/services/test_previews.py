@@ -9,7 +9,7 @@ from app.services.previews import TEXT_CHARS, preview
 
 
 def pdf(pages: int) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     written = io.BytesIO()
     paper = Canvas(written)
