@@ -130,7 +130,7 @@ class Background(QObject):
     def _burst(self, stream: "_Stream") -> None:
         wait_ms = BURST_MS - (time.monotonic() - stream.painted_at) * 1000
         if wait_ms > 0:
-            # PySide holds a bound method's owner by a bare pointer; a stream that ended meanwhile would be gone.
+            # PySide holds a bound method's owner by a bare pointer; a stream that ended would be gone.
             QTimer.singleShot(int(wait_ms) + 1, self, partial(stream.paint))
         else:
             stream.paint()

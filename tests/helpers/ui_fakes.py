@@ -1,7 +1,7 @@
 """A desk without store and engine: services that behave as the contract says, in memory."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,10 +21,9 @@ from app.domain.drafts import (
     Point,
 )
 from app.domain.engine import EngineState, EngineStatus, Machine, ModelRow
-from app.domain.filters import SavedFilter
 from app.domain.generation import FinishReason, ModelIdentity
 from app.domain.grounding import case_facts, find_marks
-from app.domain.ids import CaseId, DraftId, InteractionId, SavedFilterId
+from app.domain.ids import CaseId, DraftId, InteractionId
 from app.domain.points import suggest_points
 from app.domain.profiles import NewProfile, ProfileInfo
 from app.domain.records import CaseStatus, Direction, Interaction, InteractionKind, Urgency
@@ -32,7 +31,7 @@ from app.errors import AppError, ProfileMissingError, WrongPassphraseError
 from app.services.desk import Services
 from app.services.preferences import Preferences
 from tests.helpers.casefiles import case_file, event, pump_case
-from tests.helpers.page_fakes import MADE, FakeMetrics, services
+from tests.helpers.page_fakes import MADE, FakeMetrics, FakeRecords, services
 
 NOW = datetime(2026, 10, 7, 6, 0, tzinfo=UTC)
 IDENTITY = ModelIdentity("Qwen 2.5 · 1.5B", "ab" * 32, "Q4_K_M")
@@ -125,24 +124,6 @@ class FakeCases:
         stale = told.at if direction is Direction.IN else file.stale_after
         self.files[case_id] = replace(file, interactions=(*file.interactions, told), stale_after=stale)
         return told
-
-
-class FakeRecords:
-    """Kept filters in memory."""
-
-    def __init__(self) -> None:
-        self.kept: list[SavedFilter] = []
-
-    def saved_filters(self, page: str) -> tuple[SavedFilter, ...]:
-        return tuple(one for one in self.kept if one.page == page)
-
-    def save_filter(self, page: str, name: str, conditions: Mapping[str, str]) -> SavedFilterId:
-        one = SavedFilter(SavedFilterId(len(self.kept) + 1), page, name, dict(conditions))
-        self.kept.append(one)
-        return one.id
-
-    def drop_filter(self, filter_id: SavedFilterId) -> None:
-        self.kept = [one for one in self.kept if one.id != filter_id]
 
 
 class FakeEngine:

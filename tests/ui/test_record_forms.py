@@ -16,6 +16,7 @@ from app.ui.records.form_plan import Surroundings, planned_fields
 from app.ui.records.quick_note import QuickNote
 from app.ui.records.record_form import RecordForm
 from app.ui.records.undo_line import UndoLine
+from app.ui.rows import Row
 from tests.helpers.keyboard import press
 from tests.helpers.page_fakes import Lanes
 from tests.helpers.record_desk import RecordDesk
@@ -140,7 +141,7 @@ def test_a_client_is_put_away_and_brought_back(page: AccountsPage, lanes: Lanes,
     page.edit_button.click()
     the_form(page).archive_button.click()
     lanes.settle()
-    assert len(page.list_column.rows.rows) == 0
+    assert not page.list_column.rows.current_key
     assert "archive" in page.tags.text()
     line = UndoLine(desk.records, lanes.background, page)
     line.undo()
@@ -149,7 +150,8 @@ def test_a_client_is_put_away_and_brought_back(page: AccountsPage, lanes: Lanes,
     assert line.isVisible()
     page.refresh()
     lanes.settle()
-    assert page.list_column.rows.rows[0].title == "Рудник"
+    shown: tuple[Row, ...] = page.list_column.rows.rows
+    assert [row.title for row in shown] == ["Рудник"]
     line.undo()
     lanes.settle()
     assert "nothing to take back" in line.notice.text()

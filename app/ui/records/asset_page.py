@@ -110,6 +110,7 @@ class AssetPage(LivingWidget):
         for name, caption in captions.items():
             self._facts[name].caption.setText(caption)
         self.edit_button.setText(self.tr("Edit"))
+        self.client.setAccessibleName(self.tr("Open the client {0}").format(""))
         if self.file is not None:
             self._show(self.file)
 
