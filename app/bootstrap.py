@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from app.log import start_log
-from app.paths import Directories, is_frozen, manifest_dir, program_root
+from app.paths import Directories, is_frozen, manifest_dir, program_root, resources_dir
 from app.services.desk import Services
 from app.services.preferences import Preferences
 from app.services.session import Session
@@ -128,6 +128,8 @@ def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
+        "attachments": _later("attachments", "Attachments", session),
+        "handing_over": _later("handing_over", "HandingOver", session, resources_dir() / "fonts"),
         "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),  # noqa: PLW0108 - not made yet
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),

@@ -13,6 +13,7 @@ from app.domain import (
     sentences_bundles,
     sentences_en,
     sentences_imports,
+    sentences_records,
     sentences_ru,
     sentences_safety,
     sentences_stick,
@@ -21,7 +22,14 @@ from app.domain import (
 Facts = Mapping[str, str | int | float]
 
 # Rooms with sentences of their own; a code stands in one of them.
-_ROOMS = (sentences_advice, sentences_bundles, sentences_imports, sentences_safety, sentences_stick)
+_ROOMS = (
+    sentences_advice,
+    sentences_bundles,
+    sentences_imports,
+    sentences_records,
+    sentences_safety,
+    sentences_stick,
+)
 RUSSIAN = {**sentences_ru.RUSSIAN}
 ENGLISH = {**sentences_en.ENGLISH}
 for _room in _ROOMS:

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from app.services.accounts import Accounts
     from app.services.adapters import Adapters
     from app.services.advising import Advising
+    from app.services.attachments import Attachments
     from app.services.backups import Backups
     from app.services.bundle_build import BundleBuild
     from app.services.bundle_check import BundleCheck
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.exporting import Exporting
     from app.services.families import Families
     from app.services.generating import Generating
+    from app.services.handing_over import HandingOver
     from app.services.health import Health
     from app.services.key_trust import KeyTrust
     from app.services.marking import Marking
@@ -50,6 +52,8 @@ class Services:
     cases: "Cases"
     accounts: "Accounts"
     records: "Records"
+    attachments: "Attachments"
+    handing_over: "HandingOver"
     exchange: "Exchange"
     exporting: "Exporting"
     erasing: "Erasing"

@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING, Any
 from app.errors import StoreNewerError
 from app.store import search_index
 from app.store.connection import told_plainly
+from app.store.schema_records import (
+    create_asset_moves,
+    create_record_edits,
+    create_saved_filters,
+    create_signatures,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -204,6 +210,10 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_draft_batches,
     create_corrections,
     add_tax_ids,
+    create_record_edits,
+    create_signatures,
+    create_saved_filters,
+    create_asset_moves,
     # The last: it reads every table as it is in the end.
     rebuild_search,
 )

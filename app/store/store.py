@@ -14,10 +14,12 @@ from app.store.connection import Database
 from app.store.corrections import Corrections
 from app.store.draft_batches import DraftBatches
 from app.store.drafts import Drafts
+from app.store.edits import Edits
 from app.store.keyfile import STORE_FILE, KeyFileKeeper
 from app.store.keys import ProfileKeys
 from app.store.profile_lock import ProfileLock
 from app.store.records import Records
+from app.store.saved_filters import SavedFilters
 from app.store.search import Search
 
 Clock = Callable[[], datetime]
@@ -80,12 +82,14 @@ class Store:
         database, clock = self.database, self.clock
         self.audit = Audit(database, self.keys.audit, self.key_file, clock)
         self.audit.settle_head()
-        self.cases = Cases(database, self.audit, clock)
+        self.edits = Edits(database, self.audit, clock)
+        self.cases = Cases(database, self.audit, self.edits, clock)
         self.accounts = Accounts(database)
         self.drafts = Drafts(database, self.audit)
         self.draft_batches = DraftBatches(database)
         self.chats = Chats(database)
-        self.records = Records(database, self.audit, clock)
+        self.records = Records(database, self.edits, clock)
+        self.saved_filters = SavedFilters(database)
         self.search = Search(database, clock)
         self.search.settle()
         self.corrections = Corrections(database, self.audit, clock)

@@ -216,3 +216,48 @@ def test_a_person_is_exported_and_erased(line: CommandLine, small: Path, tmp_pat
 
     said = line("--lang", "ru", "erase-person", "2", secrets=[PASSPHRASE]).out
     assert "Уничтожьте эту копию" in said
+
+
+def test_a_record_is_edited_put_away_and_both_are_taken_back(
+    line: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    assert small.is_dir()
+    source = tmp_path / "правка.json"
+    source.write_text(json.dumps({"title": "Иначе", "tags": ["срочно"]}), encoding="utf-8")
+    before = line.in_profile("case", "show", "С-0901").document
+    edited = line.in_profile("case", "edit", "C-0901", "--from", source).document
+    assert edited == {"id": before["id"], "changed": True}
+    assert line.in_profile("case", "edit", "С-0901", "--from", source).document["changed"] is False
+    assert line.in_profile("case", "show", "С-0901").document["title"] == "Иначе"
+    assert line.in_profile("case", "archive", "С-0901").document["archived"] is True
+    listed = line.in_profile("case", "list").document["cases"]
+    assert "С-0901" not in [case["number"] for case in listed]
+    away = line.in_profile("case", "list", "--where", "archived=true").document["cases"]
+    assert [case["number"] for case in away] == ["С-0901"]
+    assert line.in_profile("case", "archive", "С-0901", "--back").document["changed"] is True
+    for action in ("unarchived", "archived", "edited"):
+        undone = line.in_profile("case", "undo", "С-0901").document
+        assert undone == {"kind": "case", "id": before["id"], "title": "С-0901", "undone": action}
+    assert line.in_profile("case", "show", "С-0901").document == before
+    assert line.in_profile("case", "undo", "С-0901").error_code == "record.no_edit"
+
+
+def test_people_are_told_what_was_taken_back(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    from tests.helpers.command_line import PASSPHRASE
+
+    source = tmp_path / "правка.json"
+    source.write_text(json.dumps({"name": "Порт"}), encoding="utf-8")
+    line("account", "edit", "1", "--from", source, secrets=[PASSPHRASE])
+    again = line("account", "edit", "1", "--from", source, "--lang", "ru", secrets=[PASSPHRASE])
+    assert "Ничего не изменилось" in again.out
+    assert "Taken back" in line("account", "undo", "1", "--lang", "en", secrets=[PASSPHRASE]).out
+
+
+def test_templates_are_records_too(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    source = tmp_path / "шаблон.json"
+    source.write_text(json.dumps({"name": "Письмо", "text": "{{имя}}"}), encoding="utf-8")
+    added = line.in_profile("template", "add", "--from", source).document["id"]
+    listed = line.in_profile("template", "list").document["templates"]
+    assert [one["text"] for one in listed if one["id"] == added] == ["{{имя}}"]

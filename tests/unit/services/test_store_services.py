@@ -130,3 +130,25 @@ def test_health(filled: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_case_opened_twice_is_the_same(filled: Session) -> None:
     assert Cases(filled).open_case(CaseId(1)) == Cases(filled).open_case(CaseId(1))
+
+
+def test_records_are_edited_filed_and_files_attached(filled: Session, tmp_path: Path) -> None:
+    from app.domain.ids import VisitId
+    from app.services.attachments import Attachments
+
+    records, files = Records(filled), Attachments(filled)
+    assert records.edit("site", 1, {"name": "Карьер"})
+    assert records.archive("site", 1)
+    assert records.undo("site", 1).title == "Карьер"
+    kept = records.save_filter("cases", "Мои", {"filter": "open"})
+    assert [one.id for one in records.saved_filters("cases")] == [kept]
+    records.drop_filter(kept)
+    (tmp_path / "а.txt").write_text("текст", encoding="utf-8")
+    added = files.add_file(CaseId(1), tmp_path / "а.txt")
+    assert files.content(added.id).decode() == "текст"
+    assert records.undo().sha256 == added.sha256
+    assert files.list(CaseId(1)) == ()
+    assert list((filled.store.directory / "attachments").iterdir()) == []
+    signed = files.sign(VisitId(1), "Сауле", b"png", "Подпись.png")
+    assert files.signature(VisitId(1)) == signed
+    files.remove(signed.attachment_id)
