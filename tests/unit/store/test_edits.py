@@ -207,6 +207,7 @@ def test_an_import_is_taken_back_though_records_were_put_away(filled: Store, tmp
     filled.records.archive("template", 1)
     with filled.database.transaction():
         undone = take_import_back(filled.database, "b1")
+    assert not undone.kept
     assert undone.removed["templates"] == 1
     assert undone.removed["accounts"] == 1
 
