@@ -69,7 +69,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         profiles=_profiles(session, directories),
         **_record_rooms(session, copies),
         **_safety_rooms(session, copies, preferences),
-        **_outgoing_rooms(session, engine),
+        **_outgoing_rooms(session, engine, preferences),
         **_assist_rooms(session, engine, preferences),
     )
 
@@ -116,7 +116,6 @@ def _safety_rooms(session: Session, copies: Any, preferences: Preferences) -> di
     """What rescues, rebuilds, forgets and marks."""
     return {
         "copies": copies,
-        "marking": _later("marking", "Marking", session, preferences.get),
         "rescue": _later("rescue", "Rescue", session),
         "retention": _later("retention", "Retention", session, copies),
     }
@@ -137,11 +136,11 @@ def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
     }
 
 
-def _outgoing_rooms(session: Session, engine: Any) -> dict[str, Any]:
+def _outgoing_rooms(session: Session, engine: Any, preferences: Preferences) -> dict[str, Any]:
     """What leaves the profile: exports, and people who are erased."""
     ahead = _later("looking_ahead", "LookingAhead", session, engine)
     return {
-        "exporting": _later("exporting", "Exporting", session),
+        "exporting": _later("exporting", "Exporting", session, preferences.get),
         "erasing": _later("erasing", "Erasing", session, lambda account: ahead.erase(account)),  # noqa: PLW0108 - made when first asked
     }
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from app.services.handing_over import HandingOver
     from app.services.health import Health
     from app.services.key_trust import KeyTrust
-    from app.services.marking import Marking
     from app.services.metrics import Metrics
     from app.services.models import Models
     from app.services.preferences import Preferences
@@ -62,7 +61,6 @@ class Services:
     copies: "Copies"
     rescue: "Rescue"
     retention: "Retention"
-    marking: "Marking"
     health: "Health"
     engine: "Engine"
     models: "Models"

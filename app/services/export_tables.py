@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.domain.drafted_mark import drafted_mark
+from app.domain.drafted_mark import drafted_mark, source_type
 
 if TYPE_CHECKING:
     from app.store.exchange_format import AccountShape, CaseShape, DraftShape, FileShape
@@ -127,11 +127,12 @@ def provenance_mark(draft: "DraftShape") -> str:
     """Say for a machine how a text came to be: which model, which prompt, whether a person changed it."""
     assert draft.provenance is not None, "only drafts of a model are marked"
     model = draft.provenance.model
+    edited = draft.final_text is not None and draft.final_text != draft.text
     return json.dumps(
         {
-            "ai_drafted": True, "model": model.name, "model_sha256": model.sha256,
+            "ai_drafted": True, "digital_source_type": source_type(edited=edited), "model": model.name, "model_sha256": model.sha256,
             "prompt_profile": draft.provenance.prompt_profile,
-            "edited": draft.final_text is not None and draft.final_text != draft.text,
+            "edited": edited,
         },
         ensure_ascii=False,
     )  # fmt: skip

@@ -1,9 +1,9 @@
 """Export: the whole profile or a selection, for others to read; a person's data as one package."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.ids import ContactId
 from app.services.session import Session
@@ -24,11 +24,20 @@ class ExportReport:
     contacts: int | None = None
 
 
+class MarkChoices(Protocol):
+    """The user's settings that bear on marks."""
+
+    @property
+    def mark_drafts(self) -> bool:
+        """Whether texts drafted by a model say so in tables and PDF."""
+
+
 class Exporting:
     """Writes records out; every call needs an open profile (else ProfileLockedError)."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, choices: Callable[[], MarkChoices]) -> None:
+        """Take the session and what gives the user's settings."""
+        self._session, self._choices = session, choices
 
     def export(
         self,
@@ -37,7 +46,6 @@ class Exporting:
         *,
         where: Mapping[str, str] | None = None,
         language: str = "ru",
-        mark_drafted: bool = True,
     ) -> ExportReport:
         """Write the profile, or the accounts whose fields are as in `where`; an old file stays till the end.
 
@@ -46,7 +54,6 @@ class Exporting:
             form: One of `FORMATS`.
             where: Field and value; `contact` and an id is all that is of that person, as one package.
             language: Of headings for people.
-            mark_drafted: Whether texts drafted by a model say so in tables and PDF.
 
         Raises:
             DomainError: There is no such field (`record.field`).
@@ -62,7 +69,7 @@ class Exporting:
         wanted = None if not where else tuple(one.id for one in store.records.list("account", where))
         if form == "json":
             return ExportReport(dest, export_file(store, dest, wanted))
-        return _write(store, dest, form, wanted, (language, mark_drafted))
+        return _write(store, dest, form, wanted, (language, self._choices().mark_drafts))
 
     def export_person(self, contact: ContactId, dest: Path, *, language: str = "ru") -> ExportReport:
         """Write all that is of a person into one zip: JSON for machines, PDF for people, attachments.

@@ -4,7 +4,6 @@ Invariants: an accepted draft, its interaction and its audit event are on the di
 returns, or none of them is and the draft keeps its text; a draft without a finish reason was interrupted.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.drafts import Draft, DraftKind
@@ -19,14 +18,6 @@ from app.store.connection import Database, Row
 _NEWEST_FIRST = "ORDER BY created_at_us DESC, id DESC"
 _LAST_IN = """SELECT kind, subject, contact_id FROM interactions WHERE case_id = ? AND direction = 'in'
     ORDER BY at_us DESC, id DESC LIMIT 1"""
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedDraft:
-    """A draft and who accepted it."""
-
-    draft: Draft
-    author: str
 
 
 class Drafts:
@@ -159,14 +150,6 @@ class Drafts:
             NotFoundError: There is no such draft.
         """
         return rows.draft(self._row(draft_id))
-
-    def accepted_as(self, interaction_id: InteractionId) -> "AcceptedDraft | None":
-        """Read the draft an interaction came from, and who accepted it; None when a person wrote it."""
-        row = self._database.row("SELECT * FROM drafts WHERE interaction_id = ?", (interaction_id,))
-        if row is None:
-            return None
-        sql = "SELECT author FROM interactions WHERE id = ?"
-        return AcceptedDraft(rows.draft(row), self._database.value(sql, (interaction_id,)) or "")
 
     def list(self, case_id: CaseId, *, discarded: bool = False) -> tuple[Draft, ...]:
         """List the drafts of a case, newest first; `discarded` adds those put away."""

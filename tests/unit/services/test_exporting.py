@@ -17,6 +17,7 @@ from app.services.erasing import Erasing
 from app.services.exchange import Exchange
 from app.services.exporting import FORMATS, Exporting
 from app.services.session import Session
+from app.settings import Settings
 from app.store.check import check
 from app.store.exchange_import import read_file
 from tests.helpers.profiles import (
@@ -52,7 +53,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def test_a_table_says_everything(filled: Session, tmp_path: Path) -> None:
-    assert Exporting(filled).export(tmp_path / "все.csv", "csv").accounts == 1
+    assert Exporting(filled, Settings).export(tmp_path / "все.csv", "csv").accounts == 1
     rows = table(tmp_path / "все.csv")
     assert [row["record"] for row in rows] == [
         "account", "contact", "site", "asset", "asset", "case", "visit", "task", "interaction", "interaction",
@@ -64,12 +65,12 @@ def test_a_table_says_everything(filled: Session, tmp_path: Path) -> None:
 
 
 def test_our_table_comes_back_into_another_profile(filled: Session, tmp_path: Path) -> None:
-    Exporting(filled).export(tmp_path / "1.csv", "csv")
+    Exporting(filled, Settings).export(tmp_path / "1.csv", "csv")
     other = Session(Clock())
     other.open(new_profile(tmp_path / "другой", other.clock)[0])
     report = Exchange(other).import_files([tmp_path / "1.csv"])
     assert not report.rejected
-    Exporting(other).export(tmp_path / "2.csv", "csv")
+    Exporting(other, Settings).export(tmp_path / "2.csv", "csv")
     plain = [
         [
             {
@@ -86,7 +87,7 @@ def test_our_table_comes_back_into_another_profile(filled: Session, tmp_path: Pa
 
 
 def test_our_table_says_nothing_new_to_ourselves(filled: Session, tmp_path: Path) -> None:
-    Exporting(filled).export(tmp_path / "1.csv", "csv")
+    Exporting(filled, Settings).export(tmp_path / "1.csv", "csv")
     report = Exchange(filled).import_files([tmp_path / "1.csv"])
     assert not any(report.created.values())
     assert not report.rejected
@@ -100,7 +101,7 @@ def test_nothing_is_calculated_by_a_spreadsheet(session: Session, tmp_path: Path
     Exchange(session).import_files(
         [write_json(tmp_path / "f.json", exchange(account(name=nasty, notes=nasty)))]
     )
-    exporting = Exporting(session)
+    exporting = Exporting(session, Settings)
     exporting.export(tmp_path / "т.csv", "csv")
     exporting.export(tmp_path / "т.xlsx", "xlsx")
     cells = [cell for row in table(tmp_path / "т.csv") for cell in row.values()]
@@ -119,19 +120,23 @@ def test_nothing_is_calculated_by_a_spreadsheet(session: Session, tmp_path: Path
 
 
 def test_a_drafted_text_says_so(filled: Session, tmp_path: Path) -> None:
-    exporting = Exporting(filled)
+    exporting = Exporting(filled, Settings)
     exporting.export(tmp_path / "т.csv", "csv")
     marked = [row for row in table(tmp_path / "т.csv") if row["interaction.provenance"]]
     assert [row["interaction.text"] for row in marked] == ["Высылаем сальник"]
     assert json.loads(marked[0]["interaction.provenance"]) == {
         "ai_drafted": True, "model": "m", "model_sha256": "0" * 64, "prompt_profile": "q@1", "edited": True,
+        "digital_source_type": (
+            "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+        ),
     }  # fmt: skip
     assert marked[0]["interaction.drafted"] == "Черновик составлен моделью m, принят человеком"
     exporting.export(tmp_path / "т.csv", "csv", language="en")
     assert "Drafted by the model m, accepted by a person" in (tmp_path / "т.csv").read_text(
         encoding="utf-8-sig"
     )
-    exporting.export(tmp_path / "т.csv", "csv", mark_drafted=False)
+    silent = Exporting(filled, lambda: Settings(mark_drafts=False))
+    silent.export(tmp_path / "т.csv", "csv")
     assert not [row for row in table(tmp_path / "т.csv") if row["interaction.provenance"]]
 
 
@@ -146,20 +151,21 @@ def pdf_text(path: Path) -> str:
 
 
 def test_a_pdf_reads_in_cyrillic_and_shows_who_drafted(filled: Session, tmp_path: Path) -> None:
-    exporting = Exporting(filled)
+    exporting = Exporting(filled, Settings)
     exporting.export(tmp_path / "т.pdf", "pdf")
     said = pdf_text(tmp_path / "т.pdf")
     assert "Ермекова Сауле" in said
     assert "Насос ВД-200/5 течёт" in said
     assert "Черновик составлен моделью m, принят человеком" in said
     assert b"ai-drafted=1" in (tmp_path / "т.pdf").read_bytes()
-    exporting.export(tmp_path / "т.pdf", "pdf", mark_drafted=False, language="en")
+    silent = Exporting(filled, lambda: Settings(mark_drafts=False))
+    silent.export(tmp_path / "т.pdf", "pdf", language="en")
     assert "Черновик" not in pdf_text(tmp_path / "т.pdf")
     assert "Contacts" in pdf_text(tmp_path / "т.pdf")
 
 
 def test_cards_come_back(filled: Session, tmp_path: Path) -> None:
-    report = Exporting(filled).export(tmp_path / "т.vcf", "vcard")
+    report = Exporting(filled, Settings).export(tmp_path / "т.vcf", "vcard")
     assert (report.accounts, report.contacts) == (1, 1)
     assert Exchange(filled).import_files([tmp_path / "т.vcf"]).skipped[0].code == "import.duplicate"
     other = Session(Clock())
@@ -174,7 +180,7 @@ def test_cards_come_back(filled: Session, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_selection_goes_out_in_every_form(filled: Session, tmp_path: Path, form: str) -> None:
-    exporting = Exporting(filled)
+    exporting = Exporting(filled, Settings)
     assert exporting.export(tmp_path / "т", form, where={"name": "нет"}).accounts == 0
     assert (tmp_path / "т").exists()
     with pytest.raises(DomainError):
@@ -216,7 +222,7 @@ def two_people(session: Session, tmp_path: Path) -> Session:
 
 
 def test_a_person_s_data_is_one_package(two_people: Session, tmp_path: Path) -> None:
-    Exporting(two_people).export(tmp_path / "ч.zip", "json", where={"contact": "1"})
+    Exporting(two_people, Settings).export(tmp_path / "ч.zip", "json", where={"contact": "1"})
     with zipfile.ZipFile(tmp_path / "ч.zip") as archive:
         said = archive.read("person.json").decode()
         (tmp_path / "person.json").write_text(said, encoding="utf-8")
@@ -228,7 +234,7 @@ def test_a_person_s_data_is_one_package(two_people: Session, tmp_path: Path) -> 
     assert "Ким" not in said
     assert "Ермекова Сауле" in pdf_text(tmp_path / "p.pdf")
     with pytest.raises(NotFoundError):
-        Exporting(two_people).export(tmp_path / "ч.zip", "json", where={"contact": "Сауле"})
+        Exporting(two_people, Settings).export(tmp_path / "ч.zip", "json", where={"contact": "Сауле"})
 
 
 def everything(session: Session) -> str:
@@ -315,7 +321,7 @@ def test_attachments_of_the_person_go(session: Session, tmp_path: Path) -> None:
     }
     made = account(cases=[case("k1", "С-0017", attachments=[one])])
     Exchange(session).import_files([write_json(tmp_path / "f.json", exchange(made))])
-    Exporting(session).export_person(ContactId(1), tmp_path / "ч.zip", language="en")
+    Exporting(session, Settings).export_person(ContactId(1), tmp_path / "ч.zip", language="en")
     with zipfile.ZipFile(tmp_path / "ч.zip") as archive:
         assert archive.read("files/a.bin") == b"\x07" * 9
     folder = session.store.directory / "attachments"

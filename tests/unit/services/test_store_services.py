@@ -21,6 +21,7 @@ from app.services.health import Health
 from app.services.records import Records
 from app.services.searching import Searching
 from app.services.session import Session
+from app.settings import Settings
 from app.store.import_rows import TABLES
 from tests.helpers.profiles import Clock, account, exchange, new_profile, write_json
 
@@ -99,12 +100,14 @@ def test_a_refused_file_leaves_those_before_it(session: Session, tmp_path: Path)
 
 
 def test_export_of_all_and_of_some(filled: Session, tmp_path: Path) -> None:
-    assert Exporting(filled).export(tmp_path / "из.json", "json").accounts == 1
+    assert Exporting(filled, Settings).export(tmp_path / "из.json", "json").accounts == 1
     assert json.loads((tmp_path / "из.json").read_bytes()) == exchange()
-    assert Exporting(filled).export(tmp_path / "из.json", "json", where={"name": "нет"}).accounts == 0
+    assert (
+        Exporting(filled, Settings).export(tmp_path / "из.json", "json", where={"name": "нет"}).accounts == 0
+    )
     assert json.loads((tmp_path / "из.json").read_bytes())["chats"] == []
     with pytest.raises(DomainError):
-        Exporting(filled).export(tmp_path / "из.json", "json", where={"colour": "red"})
+        Exporting(filled, Settings).export(tmp_path / "из.json", "json", where={"colour": "red"})
 
 
 def test_backup_and_restore(filled: Session, tmp_path: Path) -> None:
