@@ -130,7 +130,8 @@ def provenance_mark(draft: "DraftShape") -> str:
     edited = draft.final_text is not None and draft.final_text != draft.text
     return json.dumps(
         {
-            "ai_drafted": True, "digital_source_type": source_type(edited=edited), "model": model.name, "model_sha256": model.sha256,
+            "ai_drafted": True, "digital_source_type": source_type(edited=edited),
+            "model": model.name, "model_sha256": model.sha256,
             "prompt_profile": draft.provenance.prompt_profile,
             "edited": edited,
         },
