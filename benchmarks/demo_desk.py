@@ -4,7 +4,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -128,7 +128,7 @@ def demo_desk(model: str) -> Iterator[DemoDesk]:
         places = {name: home / name for name in ("config", "data", "cache", "log", "temp")}
         services = build_services(Directories(**places))
         profiles = Profiles(services.session, costs=CHEAP)
-        services = replace(services, profiles=profiles)
+        services = services._replace(profiles=profiles)
         services.engine.use(model, n_ctx=N_CTX)
         watched = Watched(services.engine)
         drafting = Drafting(

@@ -1,7 +1,6 @@
 """All the services in one hand: what the desk and the commands are given."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from app.services.accounts import Accounts
@@ -42,8 +41,7 @@ if TYPE_CHECKING:
     from app.services.sticks import Sticks
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(NamedTuple):
     """What the program can do; made by `bootstrap.build_services`, handed down, never looked up."""
 
     session: "Session"

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,7 @@ class CommandLine:
         from app.bootstrap import build_services
 
         services = build_services(directories(), engine_command=self.engine_command)
-        return replace(services, profiles=Profiles(services.session, costs=CHEAP))
+        return services._replace(profiles=Profiles(services.session, costs=CHEAP))
 
 
 def line_in_a_small_profile(

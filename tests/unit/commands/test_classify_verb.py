@@ -1,7 +1,6 @@
 """`classify` as a script sees it: the promised document, wrong files told by line, stops and deaths."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ class ScoringLine(CommandLine):
 
     def _services(self) -> Services:
         services = super()._services()
-        return replace(services, classifying=Classifying(self.scores, services.session))
+        return services._replace(classifying=Classifying(self.scores, services.session))
 
 
 @pytest.fixture
