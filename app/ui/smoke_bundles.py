@@ -6,7 +6,6 @@ It is made and brought into a folder of its own: key, bundle and what it install
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,8 +156,7 @@ def _services_in(services: "Services", home: Path) -> "Services":
     folders = (home / "models", home / "bundles", home / "trust")
     clock = services.session.clock
     importing = BundleImport(*folders, clock)
-    return replace(
-        services,
+    return services._replace(
         bundle_import=importing,
         key_trust=KeyTrust(folders[2]),
         bundle_offers=BundleOffers(*folders, clock, services.models),
