@@ -80,13 +80,14 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
 
 def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
     """What works on sticks; none of it needs a profile."""
-    clock = session.clock
+    clock, floors = session.clock, manifest_dir() / "floors.json"
     return {
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
+        "bundle_roots": _later("bundle_roots", "BundleRoots", clock),
         "bundle_build": _later("bundle_build", "BundleBuild", clock),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
         "bundle_import": _later(
-            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock
+            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock, floors
         ),
     }
 

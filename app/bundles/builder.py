@@ -17,13 +17,17 @@ from typing import BinaryIO
 
 from app.bundles import manifest as shape
 from app.bundles.keys import SecretKey
-from app.bundles.manifest import CHUNK_BYTES, MANIFEST, README, SUMS, Content, Manifest, Part
+from app.bundles.manifest import CHUNK_BYTES, MANIFEST, README, SUMS, TARGETS, Content, Manifest, Part
 from app.bundles.plan import Plan, PlanContent
 from app.bundles.readme import licence_note, readme
+from app.bundles.root_folder import complete_chain, lone_root
+from app.bundles.roots import SignedRoot
 from app.bundles.sums import MAX_SUMS_BYTES, format_sums, parse_sums, signature_name
 from app.bundles.trees import Cut, cut_tree
+from app.bundles.targets import MAX_TARGETS_BYTES, make_targets, sign_targets
+from app.bundles.tuf_files import chain_path
 from app.bundles.verifying import OnBytes
-from app.errors import BundleError, BundlePlanError
+from app.errors import BundleError, BundleKeyError, BundlePlanError
 from app.modelfiles.checking import inspect
 
 PART_BYTES = 1024**3
@@ -52,6 +56,7 @@ class Order:
 
     Attributes:
         older: The folder of an earlier bundle; may be `dest` itself.
+        root: The folder of the owner's root; without one the key speaks for itself alone.
     """
 
     plan: Plan
@@ -59,6 +64,7 @@ class Order:
     dest: Path
     older: Path | None = None
     part_bytes: int = PART_BYTES
+    root: Path | None = None
 
 
 def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Manifest:
@@ -66,9 +72,11 @@ def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Man
 
     Raises:
         BundlePlanError: The destination is taken (`bundle.exists`).
+        BundleKeyError: The root lacks signatures, or the key is not in it.
         BundleError: The older bundle does not read.
     """
     assert order.part_bytes % CHUNK_BYTES == 0, "a chunk never lies in two parts"
+    chain = _chain(order, key)
     in_place = order.older is not None and order.older.resolve() == order.dest.resolve()
     if not in_place and order.dest.exists():
         raise BundlePlanError(f"{order.dest} exists", code="bundle.exists", path=str(order.dest))
@@ -87,6 +95,8 @@ def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Man
         contents=contents,
     )
     _write(work, README, readme(made, key.public))
+    for root in chain:
+        _write(work, chain_path(root.terms.version), root.content)
     _write(work, MANIFEST, shape.encode(made))
     _seal(work, key, made)
     if not in_place:
@@ -101,9 +111,22 @@ def add_signature(folder: Path, key: SecretKey) -> str:
         BundleError: There is no bundle in the folder.
     """
     sums = _read_sums(folder)
+    targets = folder / TARGETS
+    if targets.is_file():
+        _write_file(targets, sign_targets(targets.read_bytes()[:MAX_TARGETS_BYTES], key))
     name = signature_name(key.public.key_id)
     (folder / name).write_bytes(key.sign(sums, "vakhta bundle, a further signer").text().encode())
     return name
+
+
+def _chain(order: Order, key: SecretKey) -> tuple[SignedRoot, ...]:
+    """The roots that travel along."""
+    if order.root is None:
+        return (lone_root(key),)
+    chain = complete_chain(order.root)
+    if key.public not in chain[-1].terms.keys:
+        raise BundleKeyError("the key is not in the root", code="bundle.root_key", path=str(order.root))
+    return chain
 
 
 def _add(work: _Work, content: PlanContent) -> Content:
@@ -226,6 +249,7 @@ def _seal(work: _Work, key: SecretKey, made: Manifest) -> None:
         for old in work.folder.glob(f"{SUMS}*"):
             old.unlink()
     _write_file(work.folder / SUMS, sums)
+    _write_file(work.folder / TARGETS, make_targets(made, sums, [key]))
     _write_file(work.folder / signature_name(), key.sign(sums, comment).text().encode())
 
 

@@ -18,12 +18,14 @@ from app.bundles.records import (
     Generation,
     GenerationContent,
     add_generation,
+    check_floor,
     check_sequence,
     drop_generation,
     read_generations,
     record_sequence,
 )
 from app.bundles.trees import stands, unfold
+from app.bundles.trust import keep_root
 from app.bundles.verifying import OnBytes, Opened, check_files
 from app.domain.bundles import BundleFinding, InstalledContent
 from app.domain.cancel import CancelToken
@@ -42,11 +44,13 @@ class Places:
     Attributes:
         bundles: Contents that are no models, and the generations.
         trust: Trusted keys and the highest sequences.
+        floors: The file of the lowest sequences that came with the program.
     """
 
     models: Path
     bundles: Path
     trust: Path
+    floors: Path | None = None
 
 
 class Installer:
@@ -71,7 +75,9 @@ class Installer:
             ImportCancelledError: Stopped.
         """
         opened, manifest = self._opened, self._manifest
-        check_sequence(self._places.trust, opened.verdict.signers, manifest, opened.sums_sha256)
+        if self._places.floors is not None:
+            check_floor(self._places.floors, opened.verdict.owners, manifest)
+        check_sequence(self._places.trust, opened.verdict.owners, manifest, opened.sums_sha256)
         self._check_small()
         missing = [content for content in manifest.contents if self._standing(content) is None]
         self._incoming.mkdir(parents=True, exist_ok=True)
@@ -172,7 +178,9 @@ class Installer:
 
     def _remember(self, names: dict[Content, str]) -> None:
         opened, places = self._opened, self._places
-        record_sequence(places.trust, opened.verdict.signers, self._manifest, opened.sums_sha256)
+        for root in opened.verdict.roots:
+            keep_root(root)
+        record_sequence(places.trust, opened.verdict.owners, self._manifest, opened.sums_sha256)
         generation = Generation(
             bundle=self._manifest.id,
             sequence=self._manifest.sequence,

@@ -1,6 +1,7 @@
 """The manifest: what is in a bundle. One spelling only, so that equal contents are equal bytes."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -10,6 +11,7 @@ from app.bundles.names import clashing, is_safe
 from app.errors import BundleManifestError
 
 MANIFEST, SUMS, README = "manifest.json", "SHA256SUMS", "README.txt"
+TARGETS = "trust/targets.json"
 CHUNK_BYTES = 4 * 1024**2
 MAX_MANIFEST_BYTES = 32 * 1024**2
 # What stands beside the contents (README, licences) is read whole.
@@ -116,12 +118,20 @@ def parse(content: bytes, sums: Mapping[str, str]) -> Manifest:
         raise BundleManifestError(f"the manifest does not read: {error}") from error
     if encode(manifest) != content:
         raise BundleManifestError("the manifest is not in its one spelling")
+    _check_day(manifest.replace_by)
     names = [f"{one.role}/{one.name}" for one in manifest.contents]
     if clashing(names) or len(set(names)) < len(names):
         raise BundleManifestError("two contents share a name")
     for one in manifest.contents:
         _check_content(one, sums)
     return manifest
+
+
+def _check_day(day: str | None) -> None:
+    try:
+        date.fromisoformat(day or "2000-01-01")
+    except ValueError as error:
+        raise BundleManifestError(f"{day} is no day") from error
 
 
 def _check_content(content: Content, sums: Mapping[str, str]) -> None:

@@ -7,11 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.bundles.manifest import MANIFEST, MAX_MANIFEST_BYTES, MAX_SMALL_BYTES, SUMS, Manifest, parse
+from app.bundles.manifest import (
+    MANIFEST,
+    MAX_MANIFEST_BYTES,
+    MAX_SMALL_BYTES,
+    SUMS,
+    TARGETS,
+    Manifest,
+    parse,
+)
 from app.bundles.minisign import MAX_FILE_BYTES
+from app.bundles.roots import MAX_ROOT_BYTES
 from app.bundles.source import Source, Tree, unreadable
-from app.bundles.sums import MAX_SUMS_BYTES, is_signature_name, parse_sums
+from app.bundles.sums import MAX_SUMS_BYTES, is_signature_name, is_unlisted, parse_sums
+from app.bundles.targets import MAX_TARGETS_BYTES
 from app.bundles.trust import Root, Verdict, judge
+from app.bundles.tuf_files import TufFiles, is_chain_name
 from app.domain.bundles import BundleFinding
 from app.errors import BundleError, BundleHashError
 
@@ -50,14 +61,16 @@ def open_bundle(folder: Path, roots: tuple[Root, ...]) -> Opened:
         untrusted_sums = source.read(SUMS, MAX_SUMS_BYTES)
         names = filter(is_signature_name, tree.untrusted_sizes)
         untrusted_files = {name: source.read(name, MAX_FILE_BYTES) for name in names}
+        untrusted_tuf = _tuf_files(source, tree)
     except BundleHashError as error:
         return _stopped(source, tree, Verdict((), (), ()), error)
-    verdict = judge(untrusted_sums, untrusted_files, roots)
+    verdict = judge(untrusted_sums, untrusted_files, untrusted_tuf.advanced(roots))
     if not verdict.trusted:
         return Opened(source, verdict, None, {}, "", tree.findings + verdict.findings)
     try:
         sums = parse_sums(untrusted_sums)
         manifest = parse(_signed(source, sums), sums)
+        untrusted_tuf.check(verdict.roots, manifest, untrusted_sums)
     except BundleError as error:
         return _stopped(source, tree, verdict, error)
     digest = hashlib.sha256(untrusted_sums).hexdigest()
@@ -106,6 +119,14 @@ def _signed(source: Source, sums: dict[str, str]) -> bytes:
     return content
 
 
+def _tuf_files(source: Source, tree: Tree) -> TufFiles:
+    chain = tuple(
+        source.read(path, MAX_ROOT_BYTES) for path in sorted(filter(is_chain_name, tree.untrusted_sizes))
+    )
+    there = TARGETS in tree.untrusted_sizes
+    return TufFiles(chain, source.read(TARGETS, MAX_TARGETS_BYTES) if there else None)
+
+
 def _stopped(source: Source, tree: Tree, verdict: Verdict, error: BundleError) -> Opened:
     return Opened(source, verdict, None, {}, "", (*tree.findings, finding_of(error, SUMS)))
 
@@ -123,7 +144,7 @@ def _differences(tree: Tree, sums: dict[str, str], manifest: Manifest) -> Iterat
         elif path not in sizes and seen[path] > (limit := _limit(path)):
             yield BundleFinding("bundle.oversize", path, f"{seen[path]} bytes of {limit} at most")
     for path in seen:
-        if path not in sums and path != SUMS and not is_signature_name(path):
+        if path not in sums and not is_unlisted(path):
             yield BundleFinding("bundle.unlisted", path, "nobody signed it")
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from app.commands.invocation import Invocation
 from app.commands.output import plain
-from app.commands.parser import positive, whole
-from app.commands.passphrases import Passphrases
+from app.commands.parser import whole
+from app.commands.root_verbs import add_root_verbs
 from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.bundle_offers import in_groups
@@ -22,15 +22,12 @@ def add_verbs(table: VerbTable) -> None:
     keygen.add_argument("directory", metavar="DIR")
     trust = bundle.add("trust", "trust the keys in a folder", "доверять ключам из папки", trust_keys)
     trust.add_argument("directory", metavar="DIR")
-    root = bundle.group("root", "owners with several keys", "владельцы с несколькими ключами")
-    init = root.add("init", "so many of these keys must sign", "сколько из этих ключей нужно", make_root)
-    init.add_argument("directory", metavar="DIR")
-    init.add_argument("--key", metavar="DIR", action="append", required=True)
-    init.add_argument("--threshold", type=positive, metavar="N", default=1)
+    add_root_verbs(bundle.group("root", "owners with several keys", "владельцы с несколькими ключами"))
     build = bundle.add("build", "build a bundle of a plan", "собрать пакет по плану", build_bundle)
     build.add_argument("plan", metavar="PLAN.toml")
     build.add_argument("dest", metavar="DEST")
     build.add_argument("--update-from", metavar="OLD")
+    build.add_argument("--root", metavar="DIR")
     sign = bundle.add("sign", "add a further signature", "добавить ещё одну подпись", sign_bundle)
     sign.add_argument("directory", metavar="DIR")
     for signing in (build, sign):
@@ -50,7 +47,7 @@ def make_key(invocation: Invocation) -> int:
     """Make a key; its private part is encrypted by a passphrase."""
     output = invocation.output
     folder = Path(invocation.options.directory).absolute()
-    passphrase = _key_passphrases(invocation).ask("New key passphrase", "Новая фраза ключа", twice=True)
+    passphrase = invocation.key_passphrases.ask("New key passphrase", "Новая фраза ключа", twice=True)
     key_id = invocation.services.bundle_keys.make(folder, passphrase)
     fingerprint = in_groups(invocation.services.key_trust.look(folder).fingerprint)
     output.document({"key": key_id, "directory": folder, "fingerprint": fingerprint})
@@ -69,19 +66,6 @@ def trust_keys(invocation: Invocation) -> int:
     return DONE
 
 
-def make_root(invocation: Invocation) -> int:
-    """Make a folder of public keys, so many of which must sign; it is carried to the sites and trusted."""
-    output, options = invocation.output, invocation.options
-    folders = tuple(Path(key).absolute() for key in options.key)
-    keys = invocation.services.bundle_keys.make_root(
-        Path(options.directory).absolute(), folders, options.threshold
-    )
-    output.document({"keys": keys, "threshold": options.threshold})
-    said = f"{options.threshold} / {len(keys)}: {', '.join(keys)}"
-    output.text(output.words(f"Must sign: {said}", f"Должны подписать: {said}"))
-    return DONE
-
-
 def build_bundle(invocation: Invocation) -> int:
     """Build and sign a bundle of local files."""
     output, options = invocation.output, invocation.options
@@ -92,6 +76,7 @@ def build_bundle(invocation: Invocation) -> int:
         dest,
         key,
         older=Path(options.update_from).absolute() if options.update_from else None,
+        root=Path(options.root).absolute() if options.root else None,
         on_progress=output.progress("Building", "Сборка"),
     )
     output.clear_progress()
@@ -171,13 +156,8 @@ def roll_back(invocation: Invocation) -> int:
     return DONE
 
 
-def _key_passphrases(invocation: Invocation) -> Passphrases:
-    named = invocation.options.key_passphrase_fd
-    return invocation.passphrases if named is None else Passphrases(invocation.output, named)
-
-
 def _key_passphrase(invocation: Invocation) -> str:
-    return _key_passphrases(invocation).ask("Key passphrase", "Фраза ключа")
+    return invocation.key_passphrases.ask("Key passphrase", "Фраза ключа")
 
 
 def _trust(invocation: Invocation) -> Path | None:

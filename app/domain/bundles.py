@@ -1,6 +1,7 @@
 """What is said about a bundle: findings, what is in it, what was installed of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,22 @@ class UntrustedClaims:
     untrusted_sequence: int | None
     untrusted_signers: tuple[str, ...]
     untrusted_contents: tuple[ContentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RootReport:
+    """An owner's root after it was made, signed or changed.
+
+    Attributes:
+        root: Its id, the same in all versions.
+        threshold: So many of `keys` must sign.
+        missing: How many signatures it lacks; sites take it when none do.
+    """
+
+    root: str
+    version: int
+    keys: tuple[str, ...]
+    threshold: int
+    revoked: tuple[str, ...]
+    expires: date
+    missing: int

@@ -8,12 +8,19 @@ names is not there. Facts that are bytes are shown as gigabytes or megabytes in 
 import re
 from collections.abc import Mapping
 
-from app.domain import sentences_advice, sentences_bundles, sentences_en, sentences_ru, sentences_stick
+from app.domain import (
+    sentences_advice,
+    sentences_bundles,
+    sentences_en,
+    sentences_ru,
+    sentences_stick,
+    sentences_trust,
+)
 
 Facts = Mapping[str, str | int | float]
 
 # Rooms with sentences of their own; a code stands in one of them.
-_ROOMS = (sentences_advice, sentences_bundles, sentences_stick)
+_ROOMS = (sentences_advice, sentences_bundles, sentences_stick, sentences_trust)
 RUSSIAN = {**sentences_ru.RUSSIAN}
 ENGLISH = {**sentences_en.ENGLISH}
 for _room in _ROOMS:

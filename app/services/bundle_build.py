@@ -20,6 +20,7 @@ class BundleBuild:
         key: tuple[Path, str],
         *,
         older: Path | None = None,
+        root: Path | None = None,
         on_progress: OnProgress | None = None,
     ) -> tuple[str, int, tuple[str, ...]]:
         """Build a bundle of a plan; its id, its sequence, and licences worth a warning.
@@ -29,6 +30,7 @@ class BundleBuild:
             dest: The folder to be made.
             key: The key's folder and its passphrase.
             older: An earlier bundle, whose unchanged files are taken over; may be `dest`.
+            root: The folder of the owner's root, where the key does not speak for itself alone.
             on_progress: Hears how many bytes are done.
 
         Raises:
@@ -51,7 +53,8 @@ class BundleBuild:
             if on_progress:
                 on_progress(Progress(done, total, "bytes"))
 
-        made = build(Order(plan, plan_file.parent, dest, older), opened, self._clock(), tell)
+        order = Order(plan, plan_file.parent, dest, older, root=root)
+        made = build(order, opened, self._clock(), tell)
         warned = tuple(one.licence for one in plan.content if is_non_commercial(one.licence))
         return made.id, made.sequence, warned
 

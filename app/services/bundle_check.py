@@ -95,8 +95,18 @@ def report_of(
         bytes=sum(content.bytes for content in manifest.contents) if manifest else 0,
         seconds=seconds,
         findings=findings,
-        warnings=warnings_of(manifest, now) if manifest else (),
+        warnings=(*warnings_of(manifest, now), *_old_roots(opened, now)) if manifest else (),
         contents=rows_of(manifest) if manifest else (),
+    )
+
+
+def _old_roots(opened: "Opened", now: datetime) -> tuple[BundleFinding, ...]:
+    """Roots past their date: told, for a site without a network can get a newer one only by a bundle."""
+    known = (root.signed.terms for root in opened.verdict.roots if root.signed)
+    return tuple(
+        BundleFinding("bundle.root_out_of_date", "", f"{terms.id} {terms.expires.date()}")
+        for terms in known
+        if terms.expires < now
     )
 
 

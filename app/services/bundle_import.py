@@ -15,8 +15,15 @@ from app.services.bundle_check import counting, report_of
 class BundleImport:
     """Brings bundles in."""
 
-    def __init__(self, models: Path, bundles: Path, trust: Path, clock: Callable[[], datetime]) -> None:
-        self._folders = (models, bundles, trust)
+    def __init__(
+        self,
+        models: Path,
+        bundles: Path,
+        trust: Path,
+        clock: Callable[[], datetime],
+        floors: Path | None = None,
+    ) -> None:
+        self._folders = (models, bundles, trust, floors)
         self._clock = clock
 
     def run(

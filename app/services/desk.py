@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
     from app.services.bundle_running import BundleRunning
+    from app.services.bundle_roots import BundleRoots
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
@@ -60,6 +61,7 @@ class Services:
     classifying: "Classifying"
     preferences: "Preferences"
     bundle_keys: "BundleKeys"
+    bundle_roots: "BundleRoots"
     bundle_build: "BundleBuild"
     bundle_check: "BundleCheck"
     bundle_import: "BundleImport"

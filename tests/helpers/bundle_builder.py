@@ -3,14 +3,19 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from app.bundles.builder import Order, add_signature, build
 from app.bundles.keys import ScryptCost, SecretKey, new_key, write_key
+from app.bundles.manifest import TARGETS, Manifest
 from app.bundles.plan import read_plan
-from app.bundles.sums import format_sums, signature_name
+from app.bundles.sums import format_sums, is_unlisted, signature_name
+from app.bundles.targets import make_targets
 from tests.helpers.gguf_builder import GgufBuilder, u32_value
 
 CHEAP = ScryptCost(operations=32_768, memory_bytes=1024**2)
@@ -32,6 +37,7 @@ class BundleBuilder:
     part_bytes: int = 8 * 1024**2
     padding: int = 0
     sequence: int = 7
+    root: Path | None = None
 
     @property
     def key_folder(self) -> Path:
@@ -70,7 +76,7 @@ class BundleBuilder:
     def build(self, dest: Path, *, older: Path | None = None, context_length: int = 4096) -> Path:
         """Build and sign with all keys."""
         plan = read_plan(self.plan(context_length=context_length))
-        order = Order(plan, self.home, dest, older, self.part_bytes)
+        order = Order(plan, self.home, dest, older, self.part_bytes, self.root)
         build(order, self.keys[0], NOW, lambda _count: None)
         for key in self.keys[1:]:
             add_signature(dest, key)
@@ -81,7 +87,7 @@ class BundleBuilder:
         found = {
             path.relative_to(bundle).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in bundle.rglob("*")
-            if path.is_file() and not path.name.startswith("SHA256SUMS")
+            if path.is_file() and not is_unlisted(path.relative_to(bundle).as_posix())
         }
         sums = format_sums(digests or found)
         self.resign_bytes(bundle, sums)
@@ -90,6 +96,9 @@ class BundleBuilder:
         """Sign these very sums."""
         (bundle / "SHA256SUMS").write_bytes(sums)
         (bundle / signature_name()).write_bytes(self.keys[0].sign(sums, "again").text().encode())
+        with suppress(msgspec.DecodeError, ValueError):  # a manifest that is none has no targets
+            manifest = msgspec.json.decode((bundle / "manifest.json").read_bytes(), type=Manifest)
+            (bundle / TARGETS).write_bytes(make_targets(manifest, sums, self.keys[:1]))
 
     def remanifest(self, bundle: Path, change: Callable[[bytes], bytes]) -> None:
         """Change the manifest's bytes and sign them."""

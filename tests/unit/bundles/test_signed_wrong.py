@@ -16,8 +16,9 @@ from app.bundles.copying import copy_content
 from app.bundles.installer import Installer, Places
 from app.bundles.manifest import Manifest, encode
 from app.bundles.minisign import parse_public_key, parse_signature
+from app.bundles.root_folder import make_root
 from app.bundles.source import Source
-from app.bundles.trust import Root, add_root, make_root, read_root
+from app.bundles.trust import Root, add_root, read_root
 from app.bundles.verifying import check_files, open_bundle, untrusted_manifest
 from app.errors import AppError, BundleHashError, BundleKeyError, BundleSignatureError
 from tests.helpers.bundle_builder import NOW, BundleBuilder, flip
@@ -45,6 +46,7 @@ CHANGES: list[Callable[[dict[str, Any]], object]] = [
     lambda value: value.update(contents=[]),
     lambda value: value.update(sequence=0),
     lambda value: value.update(id="../x"),
+    lambda value: value.update(replace_by="2027-02-30"),
     lambda value: model(value).update(bytes=5),
     lambda value: model(value).update(bytes=2**60),
     lambda value: model(value).update(chunks=[]),
@@ -221,10 +223,11 @@ def test_a_root_names_no_more_keys_than_it_has(steward: BundleBuilder, tmp_path:
 def test_a_root_is_made_of_keys_that_are_there(steward: BundleBuilder, tmp_path: Path) -> None:
     for folders, threshold in (([tmp_path], 1), ([steward.key_folder], 2)):
         with pytest.raises(BundleKeyError):
-            make_root(tmp_path / "root", folders, threshold)
-    assert make_root(tmp_path / "root", [steward.key_folder], 1).keys == (steward.keys[0].public,)
+            make_root(tmp_path / "root", folders, threshold, NOW)
+    made = make_root(tmp_path / "root", [steward.key_folder], 1, NOW)
+    assert made.terms.keys == (steward.keys[0].public,)
     with pytest.raises(BundleKeyError) as taken:
-        make_root(tmp_path / "root", [steward.key_folder], 1)
+        make_root(tmp_path / "root", [steward.key_folder], 1, NOW)
     assert taken.value.code == "bundle.key_exists"
 
 

@@ -60,7 +60,7 @@ def test_from_a_key_to_a_model_and_back(line: CommandLine, bundle: Path, tmp_pat
     assert (seen["bundle"], seen["signers"]) == ("north-field", trusted["keys"])
     assert [one["role"] for one in seen["contents"]] == ["model", "prompts"]
     verified = line("bundle", "verify", bundle, "--json")
-    assert (verified.code, verified.document["ok"], verified.document["files"]) == (0, True, 6)
+    assert (verified.code, verified.document["ok"], verified.document["files"]) == (0, True, 7)
     brought = line("bundle", "import", bundle, "--json")
     assert brought.code == 0, brought.out
     assert [one["name"] for one in brought.document["installed"]] == ["tiny", "field"]
@@ -96,7 +96,7 @@ def test_two_of_three_must_sign(line: CommandLine, bundle: Path, tmp_path: Path)
     for name in ("key", "second", "third"):
         words += ["--key", tmp_path / name]
     made = line(*words)
-    assert (len(made.document["keys"]), made.document["threshold"]) == (3, 2)
+    assert (len(made.document["keys"]), made.document["threshold"], made.document["missing"]) == (3, 2, 2)
     assert line(*words).error_code == "bundle.key_exists"
     assert line("bundle", "trust", tmp_path / "root", "--json").document["threshold"] == 2
     few = line("bundle", "import", bundle, "--json")
@@ -137,3 +137,36 @@ def test_a_killed_import_is_taken_up(
     assert line("models", "list", "--json").document["models"] == []
     brought = line("bundle", "import", tmp_path / "stick", "--json")
     assert brought.document["ok"]
+
+
+def test_a_root_is_signed_rotated_and_revoked(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path
+) -> None:
+    ids = {name: keyed(line, "keygen", tmp_path / name).document["key"] for name in ("a", "b", "c")}
+    root = tmp_path / "root"
+    reader = pipe_with("фраза ключа\nфраза ключа")
+    both: list[str | Path] = ["--sign", tmp_path / "a", "--sign", tmp_path / "b", "--key-passphrase-fd"]
+    keys: list[str | Path] = ["--key", tmp_path / "a", "--key", tmp_path / "b", "--threshold", "2"]
+    made = line(
+        "bundle", "root", "init", root, *keys, "--expires", "2030-01-01", *both, str(reader), "--json"
+    )
+    os.close(reader)
+    assert (made.document["missing"], made.document["expires"]) == (0, "2030-01-01")
+    line("bundle", "trust", root)
+    turned = keyed(
+        line, "root", "rotate", root, "--add", tmp_path / "c", "--drop", ids["b"], "--threshold", "1"
+    )
+    assert (turned.document["version"], turned.document["missing"]) == (2, 2)
+    for name, missing in (("a", 1), ("b", 0)):
+        signed = keyed(line, "root", "sign", root, "--key", tmp_path / name)
+        assert signed.document["missing"] == missing
+    gone = keyed(line, "root", "revoke", root, ids["a"], "--sign", tmp_path / "c")
+    assert (gone.document["revoked"], gone.document["keys"]) == ([ids["a"]], [ids["c"]])
+    assert gone.document["missing"] == 0
+    told = line("bundle", "root", "rotate", root, "--lang", "ru")
+    assert "Не хватает подписей: 1" in told.out
+    (root / "4.root.json").unlink()
+    stick = tmp_path / "stick"
+    built = keyed(line, "build", steward.plan(), stick, "--key", tmp_path / "c", "--root", root)
+    assert built.code == 0, built.out
+    assert line("bundle", "import", stick, "--json").document["signers"] == [ids["c"]]
