@@ -86,6 +86,7 @@ def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
         "bundle_roots": _later("bundle_roots", "BundleRoots", clock),
         "bundle_build": _later("bundle_build", "BundleBuild", clock),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
+        "bundle_repair": _later("bundle_repair", "BundleRepair", places.bundles, places.trust),
         "bundle_import": _later(
             "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock, floors
         ),

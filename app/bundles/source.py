@@ -84,6 +84,16 @@ class Source:
             raise BundleHashError(f"{path} is over {limit} bytes", code="bundle.oversize", path=path)
         return content
 
+    def mended(self, content: str, number: int) -> bytes | None:
+        """A chunk that does not come from the stick; here there is none (`repair.MendedSource`)."""
+        del content, number
+        return None
+
+    def mends(self, content: str) -> bool:
+        """Whether some chunks of a content do not come from the stick."""
+        del content
+        return False
+
     def _entries(self) -> Iterator[tuple[os.DirEntry[str], str]]:
         waiting = [""]
         count = 0

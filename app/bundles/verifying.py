@@ -17,6 +17,7 @@ from app.bundles.manifest import (
     parse,
 )
 from app.bundles.minisign import MAX_FILE_BYTES
+from app.bundles.repair import MendedSource, Pack
 from app.bundles.roots import MAX_ROOT_BYTES
 from app.bundles.source import Source, Tree, unreadable
 from app.bundles.sums import MAX_SUMS_BYTES, is_signature_name, is_unlisted, parse_sums
@@ -49,13 +50,18 @@ class Opened:
     findings: tuple[BundleFinding, ...]
 
 
-def open_bundle(folder: Path, roots: tuple[Root, ...]) -> Opened:
+def open_bundle(folder: Path, roots: tuple[Root, ...], repair: Pack | None = None) -> Opened:
     """Check signatures, then read the manifest, then compare the tree with it; no content is read.
+
+    Args:
+        folder: The bundle.
+        roots: Whom we trust.
+        repair: What takes the place of bad chunks.
 
     Raises:
         BundleUnreadableError: There is no bundle in the folder, or it does not read.
     """
-    source = Source(folder)
+    source = MendedSource(folder, repair) if repair else Source(folder)
     tree = source.tree()
     try:
         untrusted_sums = source.read(SUMS, MAX_SUMS_BYTES)
@@ -64,17 +70,19 @@ def open_bundle(folder: Path, roots: tuple[Root, ...]) -> Opened:
         untrusted_tuf = _tuf_files(source, tree)
     except BundleHashError as error:
         return _stopped(source, tree, Verdict((), (), ()), error)
-    verdict = judge(untrusted_sums, untrusted_files, untrusted_tuf.advanced(roots))
-    if not verdict.trusted:
-        return Opened(source, verdict, None, {}, "", tree.findings + verdict.findings)
+    roots = untrusted_tuf.advanced(roots)
+    verdict = judge(untrusted_sums, untrusted_files, roots)
+    digest = hashlib.sha256(untrusted_sums).hexdigest()
+    wrong = verdict.findings + (_repair_findings(repair, roots, digest) if repair else ())
+    if wrong:
+        return Opened(source, verdict, None, {}, "", tree.findings + wrong)
     try:
         sums = parse_sums(untrusted_sums)
         manifest = parse(_signed(source, sums), sums)
         untrusted_tuf.check(verdict.roots, manifest, untrusted_sums)
     except BundleError as error:
         return _stopped(source, tree, verdict, error)
-    digest = hashlib.sha256(untrusted_sums).hexdigest()
-    findings = tree.findings + tuple(_differences(tree, sums, manifest))
+    findings = tree.findings + tuple(_differences(source, tree, sums, manifest))
     return Opened(source, verdict, manifest, sums, digest, findings)
 
 
@@ -112,11 +120,27 @@ def finding_of(error: BundleError, path: str = "") -> BundleFinding:
     return BundleFinding(error.code, str(error.facts.get("path", path)), str(error))
 
 
+def raise_first(findings: tuple[BundleFinding, ...]) -> None:
+    """Refuse for the first thing found.
+
+    Raises:
+        BundleError: Under the finding's code.
+    """
+    for finding in findings:
+        raise BundleError(finding.detail, code=finding.code, path=finding.path)
+
+
 def _signed(source: Source, sums: dict[str, str]) -> bytes:
     content = source.read(MANIFEST, MAX_MANIFEST_BYTES)
     if hashlib.sha256(content).hexdigest() != sums[MANIFEST]:
         raise BundleHashError(f"{MANIFEST} is another", path=MANIFEST)
     return content
+
+
+def _repair_findings(repair: Pack, roots: tuple[Root, ...], digest: str) -> tuple[BundleFinding, ...]:
+    if repair.untrusted_damage.sums_sha256 != digest:
+        return (BundleFinding("bundle.repair_other", str(repair.source.folder), "of another bundle"),)
+    return repair.findings(roots)
 
 
 def _tuf_files(source: Source, tree: Tree) -> TufFiles:
@@ -131,11 +155,16 @@ def _stopped(source: Source, tree: Tree, verdict: Verdict, error: BundleError) -
     return Opened(source, verdict, None, {}, "", (*tree.findings, finding_of(error, SUMS)))
 
 
-def _differences(tree: Tree, sums: dict[str, str], manifest: Manifest) -> Iterator[BundleFinding]:
+def _differences(
+    source: Source, tree: Tree, sums: dict[str, str], manifest: Manifest
+) -> Iterator[BundleFinding]:
     """What is missing, cut short, too long, or not signed."""
     sizes = sizes_of(manifest)
     seen = tree.untrusted_sizes
-    for path in sums:
+    mended = {
+        part.path for content in manifest.contents if source.mends(content.sha256) for part in content.parts
+    }
+    for path in (path for path in sums if path not in mended):
         if path not in seen:
             yield BundleFinding("bundle.missing", path, "not there")
         elif path in sizes and seen[path] != sizes[path]:

@@ -1,10 +1,11 @@
-"""`bundle keygen|trust|root|build|sign|verify|inspect|import|rollback`."""
+"""`bundle keygen|trust|build|sign|verify|inspect|import|rollback`."""
 
 from pathlib import Path
 
 from app.commands.invocation import Invocation
 from app.commands.output import plain
 from app.commands.parser import whole
+from app.commands.repair_verbs import add_repair_verbs
 from app.commands.root_verbs import add_root_verbs
 from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
@@ -39,7 +40,10 @@ def add_verbs(table: VerbTable) -> None:
     for looking in (verify, inspect):
         looking.add_argument("directory", metavar="DIR")
         looking.add_argument("--trust", metavar="DIR")
-    bundle.add("import", "bring a bundle in", "принять пакет", import_bundle).add_argument("directory")
+    bring = bundle.add("import", "bring a bundle in", "принять пакет", import_bundle)
+    bring.add_argument("directory", metavar="DIR")
+    bring.add_argument("--repair", metavar="PACK")
+    add_repair_verbs(bundle)
     bundle.add("rollback", "return to what was before", "вернуть прежнее", roll_back)
 
 
@@ -75,8 +79,8 @@ def build_bundle(invocation: Invocation) -> int:
         Path(options.plan).absolute(),
         dest,
         key,
-        older=Path(options.update_from).absolute() if options.update_from else None,
-        root=Path(options.root).absolute() if options.root else None,
+        older=_path(options.update_from),
+        root=_path(options.root),
         on_progress=output.progress("Building", "Сборка"),
     )
     output.clear_progress()
@@ -133,6 +137,7 @@ def import_bundle(invocation: Invocation) -> int:
     with cancellable() as cancel:
         report = invocation.services.bundle_import.run(
             Path(invocation.options.directory).absolute(),
+            repair=_path(invocation.options.repair),
             on_progress=output.progress("Importing", "Приём"),
             cancel=cancel,
         )
@@ -161,7 +166,10 @@ def _key_passphrase(invocation: Invocation) -> str:
 
 
 def _trust(invocation: Invocation) -> Path | None:
-    named = invocation.options.trust
+    return _path(invocation.options.trust)
+
+
+def _path(named: str | None) -> Path | None:
     return Path(named).absolute() if named else None
 
 

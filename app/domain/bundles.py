@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,19 @@ class RootReport:
     revoked: tuple[str, ...]
     expires: date
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """A request for a repair, or the pack that answers it.
+
+    Attributes:
+        chunks: How many chunks of 4 MiB are bad.
+        files: How many small files are.
+    """
+
+    bundle: str
+    sequence: int
+    chunks: int
+    files: int
+    path: Path

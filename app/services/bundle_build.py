@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.reports import OnProgress, Progress
+from app.services.bundle_repair import remember_built
 
 
 class BundleBuild:
@@ -55,6 +56,7 @@ class BundleBuild:
 
         order = Order(plan, plan_file.parent, dest, older, root=root)
         made = build(order, opened, self._clock(), tell)
+        remember_built(key[0], dest)
         warned = tuple(one.licence for one in plan.content if is_non_commercial(one.licence))
         return made.id, made.sequence, warned
 

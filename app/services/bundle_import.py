@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.bundles import BundleReport
 from app.domain.cancel import CancelToken
 from app.domain.reports import OnProgress
+from app.errors import BundleError
 from app.services.bundle_check import counting, report_of
 
 
@@ -27,20 +28,35 @@ class BundleImport:
         self._clock = clock
 
     def run(
-        self, folder: Path, *, on_progress: OnProgress | None = None, cancel: CancelToken | None = None
+        self,
+        folder: Path,
+        *,
+        repair: Path | None = None,
+        on_progress: OnProgress | None = None,
+        cancel: CancelToken | None = None,
     ) -> BundleReport:
         """Import; one that was broken off goes on where it stopped.
+
+        Args:
+            folder: The bundle, or a repair pack for one of which a request was made here.
+            repair: A repair pack for the bundle.
+            on_progress: Hears how many bytes are done.
+            cancel: Stops it.
 
         Raises:
             BundleError: It is not what was signed, or by whom, or older than what was imported.
             DiskFullError: It does not fit.
         """
-        from app.bundles.installer import Installer, Places, raise_first
+        from app.bundles.installer import Installer, Places
+        from app.bundles.repair import is_pack, read_pack
         from app.bundles.trust import read_roots
-        from app.bundles.verifying import open_bundle
+        from app.bundles.verifying import open_bundle, raise_first
 
         begun = time.monotonic()
-        opened = open_bundle(folder, read_roots(self._folders[2]))
+        if repair is None and is_pack(folder):
+            folder, repair = self._damaged(folder), folder
+        pack = read_pack(repair) if repair else None
+        opened = open_bundle(folder, read_roots(self._folders[2]), pack)
         raise_first(opened.findings)
         assert opened.manifest is not None
         installer = Installer(opened, Places(*self._folders), self._clock())
@@ -53,6 +69,16 @@ class BundleImport:
         from app.bundles.trees import current_app
 
         return current_app(self._folders[1])
+
+    def _damaged(self, pack: Path) -> Path:
+        """The bundle for which a pack was asked."""
+        from app.bundles.repair import read_pack
+        from app.services.bundle_repair import REQUESTED, remembered
+
+        folder = remembered(self._folders[1] / REQUESTED, read_pack(pack).untrusted_damage.sums_sha256)
+        if folder is None or not folder.is_dir():
+            raise BundleError("no bundle is known for it", code="bundle.repair_bundle")
+        return folder
 
     def roll_back(self) -> tuple[str, int, str | None]:
         """Return to what was before the newest import: its id, its sequence, and the model active now.

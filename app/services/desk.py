@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
     from app.services.bundle_running import BundleRunning
+    from app.services.bundle_repair import BundleRepair
     from app.services.bundle_roots import BundleRoots
     from app.services.cases import Cases
     from app.services.chatting import Chatting
@@ -70,3 +71,4 @@ class Services:
     key_trust: "KeyTrust"
     sticks: "Sticks"
     advising: "Advising"
+    bundle_repair: "BundleRepair"
