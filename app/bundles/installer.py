@@ -26,8 +26,8 @@ from app.bundles.records import (
 )
 from app.bundles.trees import stands, unfold
 from app.bundles.trust import keep_root
-from app.bundles.verifying import OnBytes, Opened, check_files, raise_first
-from app.domain.bundles import InstalledContent
+from app.bundles.verifying import OnBytes, Opened, check_files
+from app.domain.bundles import BundleFinding, InstalledContent
 from app.domain.cancel import CancelToken
 from app.errors import BundleError, BundleUnsuitableError, DiskFullError
 from app.modelfiles import installed
@@ -218,6 +218,16 @@ def roll_back(places: Places) -> tuple[Generation, str | None]:
     installed.write_active(places.models, before)
     drop_generation(places.bundles)
     return newest, before
+
+
+def raise_first(findings: tuple[BundleFinding, ...]) -> None:
+    """Refuse for the first thing found.
+
+    Raises:
+        BundleError: Under the finding's code.
+    """
+    for finding in findings:
+        raise BundleError(finding.detail, code=finding.code, path=finding.path)
 
 
 def flush_folder(folder: Path) -> None:

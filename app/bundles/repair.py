@@ -1,10 +1,11 @@
 """Repair packs: made by the steward of only the bad pieces, laid over the damaged bundle by the site.
 
-A repair proves nothing by itself. Its pieces take the place of the stick's and are held against the same signed
-digests; still it must be signed by a key that is trusted, so that no stranger's file is read.
+A repair proves nothing by itself. Its pieces take the place of the stick's and are held against the same
+signed digests; still it must be signed by a key that is trusted, so that no stranger's file is read.
 """
 
 import hashlib
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -44,6 +45,8 @@ class Pack:
 class MendedSource(Source):
     """A bundle's folder with a repair over it."""
 
+    is_mended = True
+
     def __init__(self, folder: Path, pack: Pack) -> None:
         super().__init__(folder)
         self._pack = pack
@@ -71,10 +74,6 @@ class MendedSource(Source):
         digest = self._chunks.get((content, number))
         return self._pack.source.read(place_of(digest), CHUNK_BYTES) if digest else None
 
-    def mends(self, content: str) -> bool:
-        """Whether the repair has a chunk of this content."""
-        return any(one == content for one, _ in self._chunks)
-
 
 def make_pack(damage: Damage, bundle: Path, dest: Path, key: SecretKey) -> int:
     """Answer a request from the sound bundle; how many bytes of content the pack holds.
@@ -92,6 +91,7 @@ def make_pack(damage: Damage, bundle: Path, dest: Path, key: SecretKey) -> int:
         raise BundleError("another bundle", code="bundle.repair_other", path=str(bundle))
     pieces = _pieces(source, damage, parse_sums(sums))
     folder = dest.with_name(dest.name + ".part")
+    shutil.rmtree(folder, ignore_errors=True)
     for digest, piece in pieces.items():
         (folder / place_of(digest)).parent.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / place_of(digest), piece)

@@ -30,7 +30,13 @@ class Tree:
 
 
 class Source:
-    """A bundle's folder."""
+    """A bundle's folder.
+
+    Attributes:
+        is_mended: Whether a repair lies over it: then copying alone says which parts are bad.
+    """
+
+    is_mended = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -88,11 +94,6 @@ class Source:
         """A chunk that does not come from the stick; here there is none (`repair.MendedSource`)."""
         del content, number
         return None
-
-    def mends(self, content: str) -> bool:
-        """Whether some chunks of a content do not come from the stick."""
-        del content
-        return False
 
     def _entries(self) -> Iterator[tuple[os.DirEntry[str], str]]:
         waiting = [""]

@@ -73,9 +73,9 @@ def open_bundle(folder: Path, roots: tuple[Root, ...], repair: Pack | None = Non
     roots = untrusted_tuf.advanced(roots)
     verdict = judge(untrusted_sums, untrusted_files, roots)
     digest = hashlib.sha256(untrusted_sums).hexdigest()
-    wrong = verdict.findings + (_repair_findings(repair, roots, digest) if repair else ())
-    if wrong:
-        return Opened(source, verdict, None, {}, "", tree.findings + wrong)
+    wrong = _repair_findings(repair, roots, digest) if repair else ()
+    if wrong or not verdict.trusted:
+        return Opened(source, verdict, None, {}, "", tree.findings + verdict.findings + wrong)
     try:
         sums = parse_sums(untrusted_sums)
         manifest = parse(_signed(source, sums), sums)
@@ -120,16 +120,6 @@ def finding_of(error: BundleError, path: str = "") -> BundleFinding:
     return BundleFinding(error.code, str(error.facts.get("path", path)), str(error))
 
 
-def raise_first(findings: tuple[BundleFinding, ...]) -> None:
-    """Refuse for the first thing found.
-
-    Raises:
-        BundleError: Under the finding's code.
-    """
-    for finding in findings:
-        raise BundleError(finding.detail, code=finding.code, path=finding.path)
-
-
 def _signed(source: Source, sums: dict[str, str]) -> bytes:
     content = source.read(MANIFEST, MAX_MANIFEST_BYTES)
     if hashlib.sha256(content).hexdigest() != sums[MANIFEST]:
@@ -161,9 +151,7 @@ def _differences(
     """What is missing, cut short, too long, or not signed."""
     sizes = sizes_of(manifest)
     seen = tree.untrusted_sizes
-    mended = {
-        part.path for content in manifest.contents if source.mends(content.sha256) for part in content.parts
-    }
+    mended = sizes.keys() if source.is_mended else ()
     for path in (path for path in sums if path not in mended):
         if path not in seen:
             yield BundleFinding("bundle.missing", path, "not there")

@@ -47,10 +47,10 @@ class BundleImport:
             BundleError: It is not what was signed, or by whom, or older than what was imported.
             DiskFullError: It does not fit.
         """
-        from app.bundles.installer import Installer, Places
+        from app.bundles.installer import Installer, Places, raise_first
         from app.bundles.repair import is_pack, read_pack
         from app.bundles.trust import read_roots
-        from app.bundles.verifying import open_bundle, raise_first
+        from app.bundles.verifying import open_bundle
 
         begun = time.monotonic()
         if repair is None and is_pack(folder):

@@ -28,8 +28,9 @@ class BundleRepair:
             BundleError: The signature does not hold, or something is wrong that no repair mends.
         """
         from app.bundles.damage import find_damage, mendable, write_damage
+        from app.bundles.installer import raise_first
         from app.bundles.trust import read_roots
-        from app.bundles.verifying import open_bundle, raise_first
+        from app.bundles.verifying import open_bundle
 
         opened = open_bundle(folder, read_roots(self._trust))
         raise_first(tuple(one for one in opened.findings if opened.manifest is None or not mendable(one)))

@@ -1,5 +1,6 @@
 """Owners with several keys: two of three sign, keys are rotated and revoked, and sites follow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -280,13 +281,14 @@ def test_a_root_has_one_spelling(owner: Owner) -> None:
 
 def test_keys_that_are_not_the_owner_s(owner: Owner, tmp_path: Path) -> None:
     stranger = new_key()
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: sign_root(owner.root, stranger),
         lambda: sign_root(tmp_path, stranger),
         lambda: change_root(owner.root, RootChange(drop=(stranger.public.key_id,))),
         lambda: change_root(owner.root, RootChange(threshold=4)),
         lambda: make_root(tmp_path / "none", [tmp_path], 1, EXPIRES),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(BundleKeyError):
             act()
 

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.bundles import copying, installer, source, verifying
+from app.bundles import installer, source, verifying
+from app.bundles.chunks import Chunks
 from app.bundles.copying import copy_content
 from app.bundles.installer import Installer, Places
 from app.bundles.manifest import Manifest, encode
@@ -132,6 +133,9 @@ def test_a_file_cut_short_under_our_hands(bundle: Path, roots: tuple[Root, ...],
 class Pulled(io.RawIOBase):
     """A file of a stick that was pulled."""
 
+    def seek(self, at: int, _whence: int = 0) -> int:
+        return at
+
     def read(self, _count: int = -1) -> bytes:
         raise OSError(5, "Input/output error")
 
@@ -142,10 +146,9 @@ def test_a_stick_pulled_under_our_hands(
     opened = open_bundle(bundle, roots)
     monkeypatch.setattr(Source, "open", lambda *_: Pulled())
     assert {finding.code for finding in check_files(opened)} == {"bundle.unreadable"}
-    acts: list[Callable[[], bytes]] = [
-        lambda: opened.source.read("x", 5),
-        lambda: copying._read(Pulled(), "x", 5),  # type: ignore[arg-type]
-    ]
+    assert opened.manifest is not None
+    model = Chunks(opened.source, opened.manifest.contents[0])
+    acts: list[Callable[[], object]] = [lambda: opened.source.read("x", 5), lambda: model.read(0)]
     for act in acts:
         with pytest.raises(AppError) as pulled:
             act()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -170,3 +171,22 @@ def test_a_root_is_signed_rotated_and_revoked(
     built = keyed(line, "build", steward.plan(), stick, "--key", tmp_path / "c", "--root", root)
     assert built.code == 0, built.out
     assert line("bundle", "import", stick, "--json").document["signers"] == [ids["c"]]
+
+
+def test_only_the_bad_chunks_are_sent_again(
+    line: CommandLine, bundle: Path, steward: BundleBuilder, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "damaged"
+    shutil.copytree(bundle, damaged)
+    flip(damaged / "content/model/tiny.gguf", 100)
+    line("bundle", "trust", tmp_path / "key")
+    assert line("bundle", "import", damaged, "--json").error_code == "bundle.hash"
+    asked = line("bundle", "repair-request", damaged, tmp_path / "request.json", "--json").document
+    assert (asked["bundle"], asked["chunks"], asked["files"]) == ("north-field", 1, 0)
+    words = ("repair-pack", tmp_path / "request.json", tmp_path / "pack", "--key", tmp_path / "key")
+    packed = keyed(line, *words)
+    assert packed.document["bytes"] == (damaged / "content/model/tiny.gguf").stat().st_size
+    told = line("bundle", "import", damaged, "--repair", tmp_path / "pack", "--json")
+    assert told.code == 0, told.out
+    assert [one["name"] for one in told.document["installed"]] == ["tiny", "field"]
+    assert "кусков 1" in line("bundle", "repair-request", damaged, tmp_path / "r", "--lang", "ru").out
