@@ -187,23 +187,28 @@ def test_a_request_for_what_is_not_in_the_bundle(journey: Journey, field: str) -
 def test_a_tampered_repair_brings_nothing(journey: Journey) -> None:
     damage(journey)
     pack = journey.answered()
+
+    def tried() -> str:
+        shutil.rmtree(journey.home / "models", ignore_errors=True)  # what was copied before needs no piece
+        return refused(lambda: journey.importing.run(journey.stick, repair=pack))
+
     names = sorted(path.relative_to(pack) for path in pack.rglob("*") if path.is_file())
     assert len(names) == 8
     for name in names:
         content = (pack / name).read_bytes()
         for at in range(0, len(content), max(len(content) // 5, 1)):
             flip(pack / name, at, at % 8)
-            assert refused(lambda: journey.importing.run(journey.stick, repair=pack)).startswith("bundle")
+            assert tried().startswith("bundle")
             (pack / name).write_bytes(content)
         (pack / name).unlink()
-        assert refused(lambda: journey.importing.run(journey.stick, repair=pack)).startswith("bundle")
+        assert tried().startswith("bundle")
         (pack / name).write_bytes(content)
     link = pack / "pieces" / names[0].name
     link.symlink_to(pack / "repair.json")
-    assert refused(lambda: journey.importing.run(journey.stick, repair=pack)) == "bundle.link"
+    assert tried() == "bundle.link"
     link.unlink()
     (pack / "repair.json").write_bytes(b"\xff")
-    assert refused(lambda: journey.importing.run(journey.stick, repair=pack)) == "bundle.repair_request"
+    assert tried() == "bundle.repair_request"
     assert not list((journey.home / "models").glob("tiny"))
 
 
