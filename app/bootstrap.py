@@ -81,14 +81,23 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
 def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
     """What works on sticks; none of it needs a profile."""
     clock, floors = session.clock, manifest_dir() / "floors.json"
+    certificates = _later("import_certificates", "ImportCertificates", session, places.bundles, clock)
     return {
+        "import_certificates": certificates,
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
         "bundle_roots": _later("bundle_roots", "BundleRoots", clock),
         "bundle_build": _later("bundle_build", "BundleBuild", clock),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
         "bundle_repair": _later("bundle_repair", "BundleRepair", places.bundles, places.trust),
         "bundle_import": _later(
-            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock, floors
+            "bundle_import",
+            "BundleImport",
+            places.models,
+            places.bundles,
+            places.trust,
+            clock,
+            floors=floors,
+            certificates=certificates,
         ),
     }
 
@@ -131,9 +140,9 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> di
     }
 
 
-def _later(room: str, name: str, *parts: object) -> Any:
-    """Stand for the class `name` of `app.services.<room>`, constructed from `parts`."""
-    return Later(lambda: getattr(import_module(f"app.services.{room}"), name)(*parts))
+def _later(room: str, name: str, *parts: object, **named: object) -> Any:
+    """Stand for the class `name` of `app.services.<room>`, constructed from `parts` and `named`."""
+    return Later(lambda: getattr(import_module(f"app.services.{room}"), name)(*parts, **named))
 
 
 def worker_command() -> list[str]:

@@ -134,6 +134,9 @@ def inspect_bundle(invocation: Invocation) -> int:
 def import_bundle(invocation: Invocation) -> int:
     """Bring a bundle in; stopped or killed, the next import of it goes on."""
     output = invocation.output
+    # Its key signs the certificate; an import needs no profile, so nobody is asked for a passphrase.
+    if invocation.passphrases.handed_over and invocation.has_profile():
+        invocation.open_profile()
     with cancellable() as cancel:
         report = invocation.services.bundle_import.run(
             Path(invocation.options.directory).absolute(),
@@ -149,6 +152,13 @@ def import_bundle(invocation: Invocation) -> int:
         output.text(f"  {one.role}: {one.name}")
     if app is not None and any(one.role == "app" for one in report.installed):
         output.text(output.words(f"Start it: {app}/vakhta", f"Запуск: {app}/vakhta"))
+    certificate = {path.suffix[1:]: path for path in report.certificate if path.suffix != ".minisig"}
+    output.document({**_document(report, output.language), "certificate": certificate or None})
+    _tell(invocation, report)
+    for one in report.installed:
+        output.text(f"  {one.role}: {one.name}")
+    for path in certificate.values():
+        output.text(output.words(f"Certificate: {path}", f"Свидетельство: {path}"))
     return DONE
 
 

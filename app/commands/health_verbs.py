@@ -51,8 +51,10 @@ def doctor(invocation: Invocation) -> int:
         for missing in missing_protections(machine.protections)
     )
     if not invocation.has_profile():
+        facts["device_key"] = invocation.services.import_certificates.public_key()
         return _tell(invocation, CheckReport(True, unprotected, {}), facts)
     invocation.open_profile()
+    facts["device_key"] = invocation.services.import_certificates.public_key()
     report = invocation.services.health.doctor()
     whole = CheckReport(report.ok, (*report.findings, *unprotected), report.rows)
     return _tell(invocation, whole, {**facts, **report.facts})

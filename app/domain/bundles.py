@@ -44,6 +44,9 @@ class BundleReport:
         signers: Ids of the trusted keys that signed.
         files: How many files were found right.
         warnings: What does not stop an import: out of date, the clock set back.
+        sums_sha256: Of the file that was signed.
+        root: The TUF root that judged, as `id version`; None where plain keys did.
+        certificate: The import certificate's files, with their signatures.
     """
 
     ok: bool
@@ -57,6 +60,9 @@ class BundleReport:
     warnings: tuple[BundleFinding, ...] = ()
     contents: tuple[ContentRow, ...] = ()
     installed: tuple[InstalledContent, ...] = ()
+    sums_sha256: str | None = None
+    root: str | None = None
+    certificate: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ RUSSIAN: Mapping[str, str] = {
     "Проверьте, та ли это папка.",
     "bundle.repair_bundle": "Неизвестно, какой пакет чинить. Установленное не изменилось. Укажите "
     "папку пакета, а починку добавьте: --repair.",
+    "bundle.certificate": "Пакет принят, но свидетельство о приёме не записано. Установленное "
+    "работает. Освободите место на диске и примите пакет ещё раз.",
 }
 
 ENGLISH: Mapping[str, str] = {
@@ -42,4 +44,6 @@ ENGLISH: Mapping[str, str] = {
     "changed. Check that the folder is the right one.",
     "bundle.repair_bundle": "It is not known which bundle to repair. What is installed has not "
     "changed. Name the bundle's folder and add the repair with --repair.",
+    "bundle.certificate": "The bundle was imported, but the certificate of import could not be "
+    "written. What is installed works. Free some space and import the bundle again.",
 }

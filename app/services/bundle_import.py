@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.domain.bundles import BundleReport
+from app.domain.bundles import BundleFinding, BundleReport
 from app.domain.cancel import CancelToken
 from app.domain.reports import OnProgress
-from app.errors import BundleError
+from app.errors import BundleError, BundleKeyError
 from app.services.bundle_check import counting, report_of
+
+if TYPE_CHECKING:
+    from app.services.import_certificates import ImportCertificates
 
 
 class BundleImport:
@@ -23,8 +27,10 @@ class BundleImport:
         trust: Path,
         clock: Callable[[], datetime],
         floors: Path | None = None,
+        certificates: "ImportCertificates | None" = None,
     ) -> None:
         self._folders = (models, bundles, trust, floors)
+        self._certificates = certificates
         self._clock = clock
 
     def run(
@@ -62,7 +68,17 @@ class BundleImport:
         installer = Installer(opened, Places(*self._folders), self._clock())
         done = installer.run(counting(on_progress, opened.manifest), cancel)
         report = report_of(opened, (), self._clock(), time.monotonic() - begun)
-        return replace(report, installed=done)
+        return self._certified(replace(report, installed=done))
+
+    def _certified(self, report: BundleReport) -> BundleReport:
+        """With its certificate; what is installed stays installed where none can be written."""
+        if self._certificates is None:
+            return report
+        try:
+            return replace(report, certificate=self._certificates.write(report))
+        except (OSError, BundleKeyError) as error:
+            warning = BundleFinding("bundle.certificate", "", str(error))
+            return replace(report, warnings=(*report.warnings, warning))
 
     def current_app(self) -> Path | None:
         """The folder of the program imported last and not taken back; None where none came."""

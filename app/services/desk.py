@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.generating import Generating
     from app.services.health import Health
     from app.services.key_trust import KeyTrust
+    from app.services.import_certificates import ImportCertificates
     from app.services.metrics import Metrics
     from app.services.models import Models
     from app.services.preferences import Preferences
@@ -72,3 +73,4 @@ class Services:
     sticks: "Sticks"
     advising: "Advising"
     bundle_repair: "BundleRepair"
+    import_certificates: "ImportCertificates"

@@ -1,5 +1,6 @@
 """`bundle …` as a script sees it: from a key to an installed model and back."""
 
+import json
 import os
 import re
 import shutil
@@ -190,3 +191,15 @@ def test_only_the_bad_chunks_are_sent_again(
     assert told.code == 0, told.out
     assert [one["name"] for one in told.document["installed"]] == ["tiny", "field"]
     assert "кусков 1" in line("bundle", "repair-request", damaged, tmp_path / "r", "--lang", "ru").out
+
+
+def test_an_import_is_certified_and_doctor_shows_the_key(
+    line: CommandLine, bundle: Path, tmp_path: Path
+) -> None:
+    line("bundle", "trust", tmp_path / "key")
+    brought = line("bundle", "import", bundle, "--json").document
+    assert set(brought["certificate"]) == {"pdf", "json"}
+    told = json.loads(Path(brought["certificate"]["json"]).read_text(encoding="utf-8"))
+    assert told["device_key"] == line("doctor", "--json").document["facts"]["device_key"]
+    assert Path(brought["certificate"]["pdf"] + ".minisig").is_file()
+    assert "Свидетельство:" in line("bundle", "import", bundle, "--lang", "ru").out
