@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.bundles import manifest as shape
+from app.bundles.bill import BILL, bill_of
 from app.bundles.keys import SecretKey
 from app.bundles.manifest import CHUNK_BYTES, MANIFEST, README, SUMS, TARGETS, Content, Manifest, Part
 from app.bundles.plan import Plan, PlanContent
@@ -94,9 +95,10 @@ def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Man
         replace_by=order.plan.replace_by.isoformat() if order.plan.replace_by else None,
         contents=contents,
     )
-    _write(work, README, readme(made, key.public))
+    _write(work, README, readme(made, key.public, chain[-1].terms))
     for root in chain:
         _write(work, chain_path(root.terms.version), root.content)
+    _write(work, BILL, bill_of(made))
     _write(work, MANIFEST, shape.encode(made))
     _seal(work, key, made)
     if not in_place:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from app.bundles.certificate_pdf import certificate_pdf

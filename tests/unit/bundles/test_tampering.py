@@ -18,6 +18,7 @@ FILES = (
     "trust/1.root.json",
     "trust/targets.json",
     "README.txt",
+    "ml-bom.cdx.json",
     "content/model/tiny.gguf",
     "content/prompts/field.json",
     "licences/model-tiny.txt",

@@ -62,7 +62,7 @@ def test_from_a_key_to_a_model_and_back(line: CommandLine, bundle: Path, tmp_pat
     assert (seen["bundle"], seen["signers"]) == ("north-field", trusted["keys"])
     assert [one["role"] for one in seen["contents"]] == ["model", "prompts"]
     verified = line("bundle", "verify", bundle, "--json")
-    assert (verified.code, verified.document["ok"], verified.document["files"]) == (0, True, 7)
+    assert (verified.code, verified.document["ok"], verified.document["files"]) == (0, True, 8)
     brought = line("bundle", "import", bundle, "--json")
     assert brought.code == 0, brought.out
     assert [one["name"] for one in brought.document["installed"]] == ["tiny", "field"]
