@@ -194,7 +194,7 @@ def test_only_the_bad_chunks_are_sent_again(
 
 
 def test_an_import_is_certified_and_doctor_shows_the_key(
-    line: CommandLine, bundle: Path, tmp_path: Path
+    line: CommandLine, bundle: Path, tmp_path: Path, home: Path
 ) -> None:
     line("bundle", "trust", tmp_path / "key")
     brought = line("bundle", "import", bundle, "--json").document
@@ -203,3 +203,5 @@ def test_an_import_is_certified_and_doctor_shows_the_key(
     assert told["device_key"] == line("doctor", "--json").document["facts"]["device_key"]
     assert Path(brought["certificate"]["pdf"] + ".minisig").is_file()
     assert "Свидетельство:" in line("bundle", "import", bundle, "--lang", "ru").out
+    (home / "data" / "bundles" / "device.key").write_bytes(b"short")
+    assert line("doctor", "--json").document["facts"]["device_key"] == ""
