@@ -24,8 +24,8 @@ from app.bundles.readme import licence_note, readme
 from app.bundles.root_folder import complete_chain, lone_root
 from app.bundles.roots import SignedRoot
 from app.bundles.sums import MAX_SUMS_BYTES, format_sums, parse_sums, signature_name
-from app.bundles.trees import Cut, cut_tree
 from app.bundles.targets import MAX_TARGETS_BYTES, make_targets, sign_targets
+from app.bundles.trees import Cut, cut_tree
 from app.bundles.tuf_files import chain_path
 from app.bundles.verifying import OnBytes
 from app.errors import BundleError, BundleKeyError, BundlePlanError

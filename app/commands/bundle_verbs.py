@@ -145,18 +145,15 @@ def import_bundle(invocation: Invocation) -> int:
             cancel=cancel,
         )
     output.clear_progress()
+    certificate = {path.suffix[1:]: path for path in report.certificate if path.suffix != ".minisig"}
     app = invocation.services.bundle_import.current_app()
-    output.document({**_document(report, output.language), "app": app})
+    document = _document(report, output.language)
+    output.document({**document, "app": app, "certificate": certificate or None})
     _tell(invocation, report)
     for one in report.installed:
         output.text(f"  {one.role}: {one.name}")
     if app is not None and any(one.role == "app" for one in report.installed):
         output.text(output.words(f"Start it: {app}/vakhta", f"Запуск: {app}/vakhta"))
-    certificate = {path.suffix[1:]: path for path in report.certificate if path.suffix != ".minisig"}
-    output.document({**_document(report, output.language), "certificate": certificate or None})
-    _tell(invocation, report)
-    for one in report.installed:
-        output.text(f"  {one.role}: {one.name}")
     for path in certificate.values():
         output.text(output.words(f"Certificate: {path}", f"Свидетельство: {path}"))
     return DONE

@@ -44,7 +44,6 @@ class BundleBuild:
         from app.bundles.trees import plan_bytes
 
         plan = read_plan(plan_file)
-        opened = read_key(*key)
         total = sum(plan_bytes(plan_file.parent / content.path) for content in plan.content)
         done = 0
 
@@ -55,7 +54,7 @@ class BundleBuild:
                 on_progress(Progress(done, total, "bytes"))
 
         order = Order(plan, plan_file.parent, dest, older, root=root)
-        made = build(order, opened, self._clock(), tell)
+        made = build(order, read_key(*key), self._clock(), tell)
         remember_built(key[0], dest)
         warned = tuple(one.licence for one in plan.content if is_non_commercial(one.licence))
         return made.id, made.sequence, warned

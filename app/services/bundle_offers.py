@@ -239,7 +239,7 @@ class BundleOffers:
         from app.bundles.verifying import finding_of
 
         try:
-            check_sequence(self._trust, opened.verdict.signers, manifest, opened.sums_sha256)
+            check_sequence(self._trust, opened.verdict.owners, manifest, opened.sums_sha256)
         except BundleError as error:
             return finding_of(error)
         return None

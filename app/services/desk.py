@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from app.services.bundle_import import BundleImport
     from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
-    from app.services.bundle_running import BundleRunning
     from app.services.bundle_repair import BundleRepair
     from app.services.bundle_roots import BundleRoots
+    from app.services.bundle_running import BundleRunning
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from app.services.families import Families
     from app.services.generating import Generating
     from app.services.health import Health
-    from app.services.key_trust import KeyTrust
     from app.services.import_certificates import ImportCertificates
+    from app.services.key_trust import KeyTrust
     from app.services.metrics import Metrics
     from app.services.models import Models
     from app.services.preferences import Preferences
