@@ -80,7 +80,7 @@ def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
     clock = session.clock
     return {
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
-        "bundle_build": _later("bundle_build", "BundleBuild", clock),
+        "bundle_build": _later("bundle_build", "BundleBuild", clock, places.cache / "staging"),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
         "bundle_import": _later(
             "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock

@@ -259,7 +259,8 @@ def _read_sums(folder: Path) -> bytes:
 
 
 def _file_name(content: PlanContent, source: Path) -> str:
-    suffix = source.suffix if source.suffix.isascii() else ""
+    suffix = Path(content.file or source).suffix
+    suffix = suffix if suffix.isascii() else ""
     return content.name if content.name.endswith(suffix) else content.name + suffix
 
 

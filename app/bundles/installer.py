@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.bundles.copying import copy_content
+from app.bundles.fat32 import MAX_FILE_BYTES, is_fat32
 from app.bundles.manifest import Content, Manifest
 from app.bundles.records import (
     Generation,
@@ -101,6 +102,9 @@ class Installer:
         free = shutil.disk_usage(self._incoming).free
         if missing and free < needed:
             raise DiskFullError(f"{needed} bytes needed, {free} free", needed=needed, free=free)
+        large = next((content for content in missing if content.bytes > MAX_FILE_BYTES), None)
+        if large is not None and is_fat32(self._incoming):
+            raise BundleError(f"{large.name} on FAT32", code="bundle.fat32", name=large.name)
 
     def _standing(self, content: Content) -> str | None:
         """The name under which the content is installed, unchanged since."""

@@ -83,12 +83,18 @@ def make_root(invocation: Invocation) -> int:
 
 
 def build_bundle(invocation: Invocation) -> int:
-    """Build and sign a bundle of local files."""
+    """Build and sign a bundle; its files come from here, from the hub or from another program's store."""
     output, options = invocation.output, invocation.options
     key = (Path(options.key).absolute(), _key_passphrase(invocation))
     dest = Path(options.dest).absolute()
-    bundle, sequence, warned = invocation.services.bundle_build.build(
-        Path(options.plan).absolute(),
+    building = invocation.services.bundle_build
+    plan = building.prepare(Path(options.plan).absolute(), output.progress("Fetching", "Получение"))
+    output.clear_progress()
+    for note in building.notes(plan, dest):
+        facts = {"name": note.name, "size_bytes": note.size_bytes, "parts": note.parts}
+        output.aside(sentence(note.code, facts, output.language))
+    bundle, sequence, warned = building.build(
+        plan,
         dest,
         key,
         older=Path(options.update_from).absolute() if options.update_from else None,

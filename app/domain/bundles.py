@@ -65,3 +65,17 @@ class UntrustedClaims:
     untrusted_sequence: int | None
     untrusted_signers: tuple[str, ...]
     untrusted_contents: tuple[ContentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildNote:
+    """What a steward should know before a bundle is written; the code's sentence names the figures.
+
+    Attributes:
+        parts: In how many pieces the content will lie.
+    """
+
+    code: str
+    name: str
+    size_bytes: int
+    parts: int

@@ -137,3 +137,50 @@ def test_a_killed_import_is_taken_up(
     assert line("models", "list", "--json").document["models"] == []
     brought = line("bundle", "import", tmp_path / "stick", "--json")
     assert brought.document["ok"]
+
+
+def test_what_will_lie_in_parts_is_said_before_copying(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.bundles import builder, fat32
+
+    monkeypatch.setattr(builder, "PART_BYTES", 4 * 1024**2)
+    steward.padding = 5 * 1024**2
+    assert keyed(line, "keygen", tmp_path / "key").code == 0
+    plan = steward.plan()
+    for narrow, word in ((False, "частями"), (True, "FAT32")):
+        monkeypatch.setattr(fat32, "is_fat32", lambda _folder, narrow=narrow: narrow)
+        monkeypatch.setattr(fat32, "MAX_FILE_BYTES", 1024)
+        reader = pipe_with("фраза ключа")
+        dest = tmp_path / word
+        flags = ("--key", tmp_path / "key", "--key-passphrase-fd", str(reader), "--lang", "ru")
+        built = line("bundle", "build", plan, dest, *flags)
+        os.close(reader)
+        assert built.code == 0
+        assert "частями, их 2" in built.err
+        assert word in built.err
+
+
+def test_a_full_or_pulled_stick_is_told(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    from app.bundles import builder
+    from app.services import bundle_build
+
+    assert keyed(line, "keygen", tmp_path / "key").code == 0
+    words = ("build", steward.plan(), tmp_path / "not" / "there" / "stick", "--key", tmp_path / "key")
+    usage = bundle_build.shutil.disk_usage(tmp_path)
+    with monkeypatch.context() as small:
+        small.setattr(bundle_build.shutil, "disk_usage", lambda _folder: usage._replace(free=10))
+        assert keyed(line, *words).error_code == "disk.full"
+    for number, code in ((errno.ENOSPC, "disk.full"), (errno.EIO, "bundle.unwritable")):
+
+        def fails(*_given: object, number: int = number) -> None:
+            raise OSError(number, os.strerror(number))
+
+        with monkeypatch.context() as broken:
+            broken.setattr(builder, "_write_file", fails)
+            assert keyed(line, *words).error_code == code
+    assert keyed(line, *words).code == 0
