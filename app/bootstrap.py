@@ -48,8 +48,12 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     """
     start_log(directories.log_file)
     session = Session()
+    policies = _later("policies", "Policies", directories.models)
     preferences = Preferences(
-        directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
+        directories.settings_file,
+        profiles=directories.profiles,
+        log_file=directories.log_file,
+        policies=policies,
     )
     command = engine_command or worker_command()
     accelerators = _later("accelerators", "Accelerators", command)
@@ -68,9 +72,10 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         metrics=metrics,
         adapters=adapters,
         families=_later("families", "Families", models, command),
+        policies=policies,
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
-        **_record_rooms(session),
+        **_record_rooms(session, policies),
         **_assist_rooms(session, engine, preferences),
     )
 
@@ -98,14 +103,14 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _record_rooms(session: Session) -> dict[str, Any]:
+def _record_rooms(session: Session, policies: Any) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
         "profiles": _later("profiles", "Profiles", session),
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
-        "exchange": _later("exchange", "Exchange", session),
+        "exchange": _later("exchange", "Exchange", session, policies),
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),

@@ -8,7 +8,7 @@ _KINDS = {"vfat", "fat32", "fat", "msdos"}
 
 def is_fat32(folder: Path) -> bool:
     """Whether a folder, or the nearest above it that is there, lies on FAT32."""
-    import psutil
+    import psutil  # type: ignore[import-untyped,unused-ignore]
 
     place = folder.absolute()
     while not place.exists():

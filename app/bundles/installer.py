@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.bundles.copying import copy_content
+from app.bundles.current import content_folder
 from app.bundles.fat32 import MAX_FILE_BYTES, is_fat32
 from app.bundles.manifest import Content, Manifest
 from app.bundles.records import (
@@ -24,12 +25,22 @@ from app.bundles.records import (
     read_generations,
     record_sequence,
 )
+from app.bundles.roles import (
+    check_bases,
+    check_content,
+    obey,
+    policy_in,
+    policy_in_force,
+    settle_adapter,
+    standing_adapter,
+)
 from app.bundles.verifying import OnBytes, Opened, check_files
 from app.domain.bundles import BundleFinding, InstalledContent
 from app.domain.cancel import CancelToken
-from app.errors import BundleError, BundleUnsuitableError, DiskFullError
+from app.errors import BundleError, DiskFullError
 from app.modelfiles import installed
 from app.modelfiles.checking import file_sha256, inspect
+from app.modelfiles.installed_policy import install_policy
 
 INCOMING = ".incoming"
 ROOM_BYTES = 64 * 1024**2
@@ -47,6 +58,11 @@ class Places:
     models: Path
     bundles: Path
     trust: Path
+
+    @property
+    def adapters(self) -> Path:
+        """The installed adapters, beside the models as in `paths.Directories`."""
+        return self.models.with_name("adapters")
 
 
 class Installer:
@@ -66,21 +82,26 @@ class Installer:
         Raises:
             BundleRollbackError: A newer one of these signers was imported.
             BundleHashError: Something is not what was signed.
-            BundleUnsuitableError: A model's header is refused.
+            BundleUnsuitableError: A content is not fit for its role.
+            PolicyError: The site's policy, brought along or in force, does not let it in.
             DiskFullError: It does not fit; what was copied stays in `.incoming` for the next try.
             ImportCancelledError: Stopped.
         """
         opened, manifest = self._opened, self._manifest
         check_sequence(self._places.trust, opened.verdict.signers, manifest, opened.sums_sha256)
+        self._policy = policy_in(opened, self._now)
+        obey(policy_in_force(self._policy, self._places.models), manifest, self._now)
         self._check_small()
         missing = [content for content in manifest.contents if self._standing(content) is None]
         self._incoming.mkdir(parents=True, exist_ok=True)
         self._check_room(missing)
         for content in missing:
-            place = self._incoming / f"{content.role}-{content.name}.part"
+            place = self._part(content)
             copy_content(opened.source, content, place, on_bytes=on_bytes, cancel=cancel)
-            _check_model(content, place)
-        for content in missing:
+            check_content(content, place)
+        check_bases([(content, self._part(content)) for content in missing], self._places.models)
+        # Models first: an adapter is told which of them it goes with.
+        for content in sorted(missing, key=lambda content: content.role != "model"):
             self._settle(content)
         names = {content: self._standing(content) or "" for content in manifest.contents}
         self._adopt(name for content, name in names.items() if content.role == "model")
@@ -108,6 +129,8 @@ class Installer:
 
     def _standing(self, content: Content) -> str | None:
         """The name under which the content is installed, unchanged since."""
+        if content.role == "adapter":
+            return standing_adapter(content, self._places.adapters)
         if content.role != "model":
             place = self._place(content)
             return content.name if place.is_file() and place.stat().st_size == content.bytes else None
@@ -117,14 +140,20 @@ class Installer:
                 return model.name
         return None
 
+    def _part(self, content: Content) -> Path:
+        return self._incoming / f"{content.role}-{content.name}.part"
+
     def _place(self, content: Content) -> Path:
-        # The digest is part of the place: what stands there was verified as exactly this.
-        return self._places.bundles / content.role / f"{content.name}-{content.sha256[:16]}" / content.file
+        folder = content_folder(self._places.bundles, content.role, content.name, content.sha256)
+        return folder / content.file
 
     def _settle(self, content: Content) -> None:
-        part = self._incoming / f"{content.role}-{content.name}.part"
+        part, places = self._part(content), self._places
         if content.role == "model":
             self._settle_model(content, part)
+            return
+        if content.role == "adapter":
+            settle_adapter(content, part, (places.adapters, places.models), self._now)
             return
         place = self._place(content)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -172,6 +201,8 @@ class Installer:
     def _remember(self, names: dict[Content, str]) -> None:
         opened, places = self._opened, self._places
         record_sequence(places.trust, opened.verdict.signers, self._manifest, opened.sums_sha256)
+        if self._policy is not None:
+            install_policy(places.models, self._policy)
         generation = Generation(
             bundle=self._manifest.id,
             sequence=self._manifest.sequence,
@@ -236,12 +267,3 @@ def _is_unchanged(path: Path, model: installed.InstalledModel) -> bool:
     if not path.is_file() or path.stat().st_mtime_ns != model.mtime_ns:
         return False
     return bool(model.signers) or file_sha256(path) == model.sha256
-
-
-def _check_model(content: Content, place: Path) -> None:
-    if content.role != "model":
-        return
-    fault = inspect(place).fault
-    if fault is not None:
-        place.unlink()
-        raise BundleUnsuitableError(fault.message, path=content.parts[0].path, reason=fault.code)

@@ -91,8 +91,7 @@ def build_bundle(invocation: Invocation) -> int:
     plan = building.prepare(Path(options.plan).absolute(), output.progress("Fetching", "Получение"))
     output.clear_progress()
     for note in building.notes(plan, dest):
-        facts = {"name": note.name, "size_bytes": note.size_bytes, "parts": note.parts}
-        output.aside(sentence(note.code, facts, output.language))
+        output.aside(sentence(note.code, note.facts, output.language))
     bundle, sequence, warned = building.build(
         plan,
         dest,

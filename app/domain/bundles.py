@@ -79,3 +79,8 @@ class BuildNote:
     name: str
     size_bytes: int
     parts: int
+
+    @property
+    def facts(self) -> dict[str, str | int | float]:
+        """What the sentence names."""
+        return {"name": self.name, "size_bytes": self.size_bytes, "parts": self.parts}

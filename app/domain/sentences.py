@@ -8,12 +8,18 @@ names is not there. Facts that are bytes are shown as gigabytes or megabytes in 
 import re
 from collections.abc import Mapping
 
-from app.domain import sentences_bundles, sentences_en, sentences_ru, sentences_staging
+from app.domain import (
+    sentences_bundles,
+    sentences_en,
+    sentences_policy,
+    sentences_ru,
+    sentences_staging,
+)
 
 Facts = Mapping[str, str | int | float]
 
 # Rooms with sentences of their own; a code stands in one of them.
-_ROOMS = (sentences_bundles, sentences_staging)
+_ROOMS = (sentences_bundles, sentences_staging, sentences_policy)
 RUSSIAN = {**sentences_ru.RUSSIAN}
 ENGLISH = {**sentences_en.ENGLISH}
 for _room in _ROOMS:

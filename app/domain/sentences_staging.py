@@ -1,4 +1,4 @@
-"""Sentences about gathering a bundle's files, in both languages; `sentences` puts all tables together."""
+"""Sentences about gathering and unpacking a bundle's files; `sentences` puts all tables together."""
 
 from collections.abc import Mapping
 
@@ -20,6 +20,16 @@ RUSSIAN: Mapping[str, str] = {
     "скопировано, установленное не изменилось. Выберите папку на другом диске или переформатируйте этот.",
     "bundle.unwritable": "Запись на носитель не удалась[[: {path}]]. Пакет не собран. Проверьте, на месте "
     "ли носитель, и повторите.",
+    "bundle.adapter": "Адаптер в пакете тот, что подписан, но не подходит ни к одной модели[[: {path}]]. "
+    "Ничего из пакета не установлено. Попросите пакет вместе с его моделью.",
+    "bundle.embedder": "Модель поиска в пакете та, что подписана, но работать с ней нельзя[[: {path}]]. "
+    "Ничего из пакета не установлено. Сообщите тому, кто его собрал.",
+    "bundle.prompts": "Тексты запросов в пакете не читаются[[: {path}]]. Ничего из пакета не установлено, "
+    "работают прежние. Сообщите тому, кто его собрал.",
+    "bundle.changed": "Установленный файл изменился на диске[[: {path}]]. Он не использован. Примите пакет "
+    "ещё раз.",
+    "bundle.canary": "Модель {name} ответила на проверочный вопрос не так, как обещано. Она не установлена, "
+    "прежняя модель отвечает. Сообщите тому, кто собрал пакет.",
 }
 
 ENGLISH: Mapping[str, str] = {
@@ -40,4 +50,14 @@ ENGLISH: Mapping[str, str] = {
     "installed has not changed. Choose a folder on another disk, or format this one anew.",
     "bundle.unwritable": "The stick could not be written to[[: {path}]]. The bundle was not built. Check "
     "that the stick is in its place and try again.",
+    "bundle.adapter": "The adapter in the bundle is the one that was signed, but goes with no model[[: "
+    "{path}]]. Nothing of the bundle was installed. Ask for a bundle with its model.",
+    "bundle.embedder": "The search model in the bundle is the one that was signed, but not fit to be used[[: "
+    "{path}]]. Nothing of the bundle was installed. Tell the steward.",
+    "bundle.prompts": "The prompts in the bundle do not read[[: {path}]]. Nothing of the bundle was "
+    "installed, the former ones work on. Tell the steward.",
+    "bundle.changed": "An installed file has changed on the disk[[: {path}]]. It was not used. Import the "
+    "bundle once more.",
+    "bundle.canary": "The model {name} answered a test question otherwise than promised. It was not "
+    "installed, the active model still answers. Tell the steward.",
 }

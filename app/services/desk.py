@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.services.key_trust import KeyTrust
     from app.services.metrics import Metrics
     from app.services.models import Models
+    from app.services.policies import Policies
     from app.services.preferences import Preferences
     from app.services.profiles import Profiles
     from app.services.records import Records
@@ -51,6 +52,7 @@ class Services:
     metrics: "Metrics"
     adapters: "Adapters"
     families: "Families"
+    policies: "Policies"
     drafting: "Drafting"
     drafting_many: "DraftingMany"
     chatting: "Chatting"

@@ -11,6 +11,7 @@ from app.bundles.builder import Order, add_signature, build
 from app.bundles.keys import ScryptCost, SecretKey, new_key, write_key
 from app.bundles.plan import read_plan
 from app.bundles.sums import format_sums, signature_name
+from tests.helpers.echo import MANIFEST
 from tests.helpers.gguf_builder import GgufBuilder, u32_value
 
 CHEAP = ScryptCost(operations=32_768, memory_bytes=1024**2)
@@ -57,7 +58,7 @@ class BundleBuilder:
         model.metadata["llama.context_length"] = u32_value(context_length)
         weights = seeded(self.padding).encode()
         (self.home / "модель.gguf").write_bytes(model.build() + weights)
-        (self.home / "prompts.json").write_bytes(b'{"profile": "qwen2.5"}\n')
+        (self.home / "prompts.json").write_bytes((MANIFEST / "prompts" / "qwen2.5.json").read_bytes())
         path = self.home / "plan.toml"
         path.write_text(
             f'id = "north-field"\nsequence = {self.sequence}\nreplace_by = 2027-05-01\n'

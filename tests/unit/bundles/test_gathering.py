@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_a_file_of_lm_studio(tmp_path: Path, stores: Stores) -> None:
 
 def test_a_file_of_the_hub(tmp_path: Path, home: Path) -> None:
     pytest.importorskip("huggingface_hub")
-    from huggingface_hub.utils import close_session
+    from huggingface_hub import close_session
 
     with running(FakeHub({"tiny.gguf": WEIGHTS})) as hub:
         stores = stores_of(home, Hub(tmp_path / "staging", hub.endpoint))
@@ -158,12 +159,15 @@ def test_a_content_has_one_place(tmp_path: Path, line: str) -> None:
 
 
 def test_fat32_is_known_by_where_a_folder_is_mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import psutil
-    from psutil._ntuples import sdiskpart
+    import psutil  # type: ignore[import-untyped,unused-ignore]
+
+    class Mounted(NamedTuple):
+        mountpoint: str
+        fstype: str
 
     stick = tmp_path / "stick"
     stick.mkdir()
-    mounted = [sdiskpart("/dev/a", "/", "ext4", ""), sdiskpart("/dev/b", str(stick), "vfat", "")]
+    mounted = [Mounted("/", "ext4"), Mounted(str(stick), "vfat")]
     monkeypatch.setattr(psutil, "disk_partitions", lambda **_all: mounted)
     assert fat32.is_fat32(stick / "not" / "there yet")
     assert not fat32.is_fat32(tmp_path)

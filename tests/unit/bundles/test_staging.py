@@ -29,7 +29,7 @@ def hub() -> Iterator[FakeHub]:
 
 @pytest.fixture
 def ours(hub: FakeHub, tmp_path: Path) -> Iterator[Hub]:
-    from huggingface_hub.utils import close_session
+    from huggingface_hub import close_session
 
     yield Hub(tmp_path / "staging", hub.endpoint)
     close_session()

@@ -1,0 +1,113 @@
+"""The site's policy as the services ask it; read again when the file changes."""
+
+from pathlib import Path
+
+from app.domain.policy import Policy, PolicySource
+from app.errors import PolicyError
+from app.modelfiles.installed_policy import POLICY, InstalledPolicy, read_installed_policy
+
+
+class Policies:
+    """Knows the policy in force among the models of this user.
+
+    Args:
+        models: Where the models are installed; the policy stands beside them.
+    """
+
+    def __init__(self, models: Path) -> None:
+        self._models = models
+        self._seen: tuple[int, int] | None = None
+        self._installed: InstalledPolicy | None = None
+
+    def current(self) -> Policy | None:
+        """The policy in force; None where no bundle brought one.
+
+        Raises:
+            PolicyError: It does not read (`policy.damaged`).
+        """
+        found = self._read()
+        return found.policy if found else None
+
+    def source(self) -> PolicySource | None:
+        """Which bundle brought it.
+
+        Raises:
+            PolicyError: It does not read (`policy.damaged`).
+        """
+        found = self._read()
+        return found.source if found else None
+
+    def locked(self) -> dict[str, str | int | float]:
+        """Settings that are locked, and their values; none where the policy does not read."""
+        try:
+            policy = self.current()
+        except PolicyError:
+            # The desk must open to say so; what the policy may forbid is refused by whoever asks.
+            return {}
+        return dict(policy.locked) if policy else {}
+
+    def check_model(self, sha256: str, name: str, *, signed: bool) -> None:
+        """Refuse a model the site does not allow, or one nobody signed where that is forbidden.
+
+        Raises:
+            PolicyError: `policy.model`, `policy.sideload`, `policy.damaged`.
+        """
+        policy = self.current()
+        if policy is None:
+            return
+        policy.check_model(sha256, name)
+        if not signed:
+            policy.check_sideload(name)
+
+    def check_sideload(self, name: str) -> None:
+        """Refuse a file that nobody signed, where that is forbidden.
+
+        Raises:
+            PolicyError: `policy.sideload`, `policy.damaged`.
+        """
+        policy = self.current()
+        if policy is not None:
+            policy.check_sideload(name)
+
+    def check_export(self, kind: str) -> None:
+        """Refuse a format records may not leave in.
+
+        Raises:
+            PolicyError: `policy.export`, `policy.damaged`.
+        """
+        policy = self.current()
+        if policy is not None:
+            policy.check_export(kind)
+
+    def check_server(self, address: str) -> None:
+        """Refuse a site server that is not named.
+
+        Raises:
+            PolicyError: `policy.server`, `policy.damaged`.
+        """
+        policy = self.current()
+        if policy is not None:
+            policy.check_server(address)
+
+    def check_settings(self, values: dict[str, object]) -> None:
+        """Refuse other values for what is locked.
+
+        Raises:
+            PolicyError: `policy.locked`, `policy.damaged`.
+        """
+        policy = self.current()
+        for name, value in values.items() if policy else ():
+            assert policy is not None
+            policy.check_setting(name, value)
+
+    def _read(self) -> InstalledPolicy | None:
+        try:
+            facts = (self._models / POLICY).stat()
+        except FileNotFoundError:
+            self._seen, self._installed = None, None
+            return None
+        seen = (facts.st_mtime_ns, facts.st_ino)
+        if seen != self._seen:
+            self._installed = read_installed_policy(self._models)
+            self._seen = seen
+        return self._installed
