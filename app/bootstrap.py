@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from app.log import start_log
@@ -63,7 +64,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     engine = _later("engine", "Engine", models, command, metrics, adapters)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
-    bundles = _bundle_rooms(session, directories)
+    bundles = _bundle_rooms(session, directories, command)
     return Services(
         session=session,
         preferences=preferences,
@@ -76,19 +77,26 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         **_record_rooms(session, policies),
-        **_assist_rooms(session, engine, preferences),
+        **_assist_rooms(session, engine, preferences, directories.bundles),
     )
 
 
-def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
+def _bundle_rooms(session: Session, places: Directories, command: list[str]) -> dict[str, Any]:
     """What works on sticks; none of it needs a profile."""
     clock = session.clock
     return {
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
         "bundle_build": _later("bundle_build", "BundleBuild", clock, places.cache / "staging"),
+        "bundle_contents": _later("bundle_contents", "BundleContents", places.bundles),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
         "bundle_import": _later(
-            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock
+            "bundle_import",
+            "BundleImport",
+            places.models,
+            places.bundles,
+            places.trust,
+            clock,
+            canaries=_later("canaries", "Canaries", manifest_dir(), command),
         ),
     }
 
@@ -117,23 +125,24 @@ def _record_rooms(session: Session, policies: Any) -> dict[str, Any]:
     }
 
 
-def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> dict[str, Any]:
+def _assist_rooms(session: Session, engine: Any, preferences: Preferences, bundles: Path) -> dict[str, Any]:
     """What the engine answers."""
     writing = (session, engine, session.clock, preferences.get)
+    shelf = _later("prompt_profiles", "PromptShelf", manifest_dir() / "prompts", bundles)
     return {
-        "drafting": _later("drafting", "Drafting", *writing),
+        "drafting": _later("drafting", "Drafting", *writing, profiles=shelf),
         "drafting_many": _later(
-            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing)
+            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing, shelf)
         ),
-        "chatting": _later("chatting", "Chatting", session, engine, session.clock),
+        "chatting": _later("chatting", "Chatting", session, engine, session.clock, profiles=shelf),
         "generating": _later("generating", "Generating", engine),
-        "classifying": _later("classifying", "Classifying", engine, session),
+        "classifying": _later("classifying", "Classifying", engine, session, shelf),
     }
 
 
-def _later(room: str, name: str, *parts: object) -> Any:
-    """Stand for the class `name` of `app.services.<room>`, constructed from `parts`."""
-    return Later(lambda: getattr(import_module(f"app.services.{room}"), name)(*parts))
+def _later(room: str, name: str, *parts: object, **named: object) -> Any:
+    """Stand for the class `name` of `app.services.<room>`, constructed from `parts` and `named`."""
+    return Later(lambda: getattr(import_module(f"app.services.{room}"), name)(*parts, **named))
 
 
 def worker_command() -> list[str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APPLICATION = "vakhta"
+# The site's policy, among the installed models.
+POLICY_FILE = "policy.json"
 
 
 @dataclass(frozen=True, slots=True)

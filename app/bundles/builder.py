@@ -128,6 +128,7 @@ def _add(work: _Work, content: PlanContent) -> Content:
         template_sha256=template,
         prompt_profile=content.prompt_profile,
         needs=content.needs,
+        canaries=content.canary,
     )
 
 

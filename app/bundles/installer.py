@@ -5,7 +5,7 @@ Every step may be done twice: after a kill at any moment the same import, begun 
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,13 +36,15 @@ from app.bundles.roles import (
 )
 from app.bundles.verifying import OnBytes, Opened, check_files
 from app.domain.bundles import BundleFinding, InstalledContent
+from app.domain.canaries import Canary
 from app.domain.cancel import CancelToken
-from app.errors import BundleError, DiskFullError
+from app.errors import BundleError, BundleUnsuitableError, DiskFullError
 from app.modelfiles import installed
 from app.modelfiles.checking import file_sha256, inspect
 from app.modelfiles.installed_policy import install_policy
 
 INCOMING = ".incoming"
+TryModel = Callable[[Path, str, Sequence[Canary]], None]
 ROOM_BYTES = 64 * 1024**2
 
 
@@ -66,12 +68,22 @@ class Places:
 
 
 class Installer:
-    """One import of one bundle whose signature holds and in whose tree nothing was found wrong."""
+    """One import of one bundle whose signature holds and in whose tree nothing was found wrong.
 
-    def __init__(self, opened: Opened, places: Places, now: datetime) -> None:
+    Args:
+        opened: The bundle.
+        places: Where it is brought to.
+        now: When.
+        try_model: Asks a model its canary prompts; without it they are not asked.
+    """
+
+    def __init__(
+        self, opened: Opened, places: Places, now: datetime, try_model: TryModel | None = None
+    ) -> None:
         assert opened.manifest is not None
         assert not opened.findings
         self._opened, self._places, self._now = opened, places, now
+        self._try_model = try_model
         self._manifest: Manifest = opened.manifest
         self._signers = tuple(key.key_id for key in opened.verdict.signers)
         self._incoming = incoming_folder(places.models, opened.sums_sha256)
@@ -100,6 +112,7 @@ class Installer:
             copy_content(opened.source, content, place, on_bytes=on_bytes, cancel=cancel)
             check_content(content, place)
         check_bases([(content, self._part(content)) for content in missing], self._places.models)
+        self._ask_canaries()
         # Models first: an adapter is told which of them it goes with.
         for content in sorted(missing, key=lambda content: content.role != "model"):
             self._settle(content)
@@ -108,6 +121,25 @@ class Installer:
         self._remember(names)
         shutil.rmtree(self._incoming, ignore_errors=True)
         return tuple(InstalledContent(one.role, name, one.sha256) for one, name in names.items())
+
+    def _ask_canaries(self) -> None:
+        """Ask models what their bundle promises they answer, those that stand here already too."""
+        for content in self._manifest.contents:
+            if self._try_model is None or not content.canaries:
+                continue
+            part = self._part(content)
+            name = self._standing(content)
+            place = part if part.is_file() else self._model_file(name or "")
+            try:
+                self._try_model(place, content.name, content.canaries)
+            except BundleUnsuitableError:
+                part.unlink(missing_ok=True)
+                raise
+
+    def _model_file(self, name: str) -> Path:
+        model = installed.read_installed(self._places.models / name)
+        assert model is not None, "a model that stands has a record"
+        return self._places.models / name / model.file
 
     def _check_small(self) -> None:
         """What stands beside the contents is read before anything is copied."""

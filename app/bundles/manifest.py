@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.bundles.names import clashing, is_safe
+from app.domain.canaries import Canary
 from app.errors import BundleManifestError
 
 MANIFEST, SUMS, README = "manifest.json", "SHA256SUMS", "README.txt"
@@ -50,7 +51,7 @@ class Publisher(_Strict, frozen=True):
     commit: Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z")]
 
 
-class Content(_Strict, frozen=True):
+class Content(_Strict, frozen=True, omit_defaults=True):
     """One thing that is installed.
 
     Attributes:
@@ -58,6 +59,7 @@ class Content(_Strict, frozen=True):
         chunks: SHA-256 of every 4 MiB of it.
         template_sha256: Of the chat template in a model's file, where it has one.
         needs: For people: what a machine must have.
+        canaries: Questions a model must answer rightly before it may speak; not written where there are none.
     """
 
     role: Role
@@ -72,6 +74,7 @@ class Content(_Strict, frozen=True):
     template_sha256: Digest | None
     prompt_profile: Name | None
     needs: Text | None
+    canaries: Annotated[tuple[Canary, ...], Meta(max_length=20)] = ()
 
 
 class Manifest(_Strict, frozen=True):

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.bundles.manifest import Name, Role, Text
+from app.domain.canaries import Canary
 from app.errors import BundlePlanError
 
 # Licences that let anybody use and pass on; all others must be accepted in the plan, in words.
@@ -36,6 +37,7 @@ class PlanContent(_Strict, frozen=True, kw_only=True):
         licence_file: The licence's text, from the plan's folder on.
         repo: Where the file is from: fetched from there where no other place is named.
         revision: The commit of that repository.
+        canary: Questions the model must answer rightly at every import.
     """
 
     role: Role
@@ -51,6 +53,7 @@ class PlanContent(_Strict, frozen=True, kw_only=True):
     revision: Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z")] | None = None
     prompt_profile: Name | None = None
     needs: Text | None = None
+    canary: Annotated[tuple[Canary, ...], Meta(max_length=20)] = ()
 
 
 class Plan(_Strict, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """What is said about a bundle: findings, what is in it, what was installed of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,17 @@ class UntrustedClaims:
     untrusted_sequence: int | None
     untrusted_signers: tuple[str, ...]
     untrusted_contents: tuple[ContentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFile:
+    """A file that a bundle brought and that counts now."""
+
+    role: str
+    name: str
+    sha256: str
+    path: Path
+    bundle: str
 
 
 @dataclass(frozen=True, slots=True)

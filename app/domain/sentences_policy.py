@@ -1,4 +1,4 @@
-"""Sentences about the site's policy and files nobody signed, in both languages; `sentences` puts all tables together."""
+"""Sentences about the site's policy and files nobody signed; `sentences` puts all tables together."""
 
 from collections.abc import Mapping
 

@@ -11,8 +11,7 @@ import msgspec
 from app.domain.policy import Policy, PolicySource
 from app.errors import PolicyError
 from app.modelfiles.installed import write_atomically
-
-POLICY = "policy.json"
+from app.paths import POLICY_FILE
 
 
 class InstalledPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,14 +41,14 @@ def read_installed_policy(models: Path) -> InstalledPolicy | None:
         PolicyError: It does not read (`policy.damaged`): what it may forbid is forbidden.
     """
     try:
-        return msgspec.json.decode((models / POLICY).read_bytes(), type=InstalledPolicy)
+        return msgspec.json.decode((models / POLICY_FILE).read_bytes(), type=InstalledPolicy)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError) as error:
-        raise PolicyError(str(error), code="policy.damaged", path=str(models / POLICY)) from error
+        raise PolicyError(str(error), code="policy.damaged", path=str(models / POLICY_FILE)) from error
 
 
 def install_policy(models: Path, policy: InstalledPolicy) -> None:
     """Put a policy in force."""
     models.mkdir(parents=True, exist_ok=True)
-    write_atomically(models / POLICY, msgspec.json.format(msgspec.json.encode(policy)))
+    write_atomically(models / POLICY_FILE, msgspec.json.format(msgspec.json.encode(policy)))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from app.services.backups import Backups
     from app.services.bundle_build import BundleBuild
     from app.services.bundle_check import BundleCheck
+    from app.services.bundle_contents import BundleContents
     from app.services.bundle_import import BundleImport
     from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
@@ -62,6 +63,7 @@ class Services:
     bundle_keys: "BundleKeys"
     bundle_build: "BundleBuild"
     bundle_check: "BundleCheck"
+    bundle_contents: "BundleContents"
     bundle_import: "BundleImport"
     bundle_offers: "BundleOffers"
     bundle_running: "BundleRunning"

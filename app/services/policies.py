@@ -1,10 +1,14 @@
 """The site's policy as the services ask it; read again when the file changes."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.domain.policy import Policy, PolicySource
 from app.errors import PolicyError
-from app.modelfiles.installed_policy import POLICY, InstalledPolicy, read_installed_policy
+from app.paths import POLICY_FILE
+
+if TYPE_CHECKING:
+    from app.domain.policy import Policy, PolicySource
+    from app.modelfiles.installed_policy import InstalledPolicy
 
 
 class Policies:
@@ -19,7 +23,7 @@ class Policies:
         self._seen: tuple[int, int] | None = None
         self._installed: InstalledPolicy | None = None
 
-    def current(self) -> Policy | None:
+    def current(self) -> "Policy | None":
         """The policy in force; None where no bundle brought one.
 
         Raises:
@@ -28,7 +32,7 @@ class Policies:
         found = self._read()
         return found.policy if found else None
 
-    def source(self) -> PolicySource | None:
+    def source(self) -> "PolicySource | None":
         """Which bundle brought it.
 
         Raises:
@@ -95,19 +99,26 @@ class Policies:
         Raises:
             PolicyError: `policy.locked`, `policy.damaged`.
         """
-        policy = self.current()
-        for name, value in values.items() if policy else ():
+        from app.domain.policy import LOCKABLE
+
+        asked = {name: value for name, value in values.items() if name in LOCKABLE}
+        # The rest is never locked: it is kept though the policy does not read.
+        policy = self.current() if asked else None
+        for name, value in asked.items() if policy else ():
             assert policy is not None
             policy.check_setting(name, value)
 
-    def _read(self) -> InstalledPolicy | None:
+    def _read(self) -> "InstalledPolicy | None":
         try:
-            facts = (self._models / POLICY).stat()
+            facts = (self._models / POLICY_FILE).stat()
         except FileNotFoundError:
             self._seen, self._installed = None, None
             return None
         seen = (facts.st_mtime_ns, facts.st_ino)
         if seen != self._seen:
+            # The desk's start asks for locked settings: where there is no policy nothing is imported.
+            from app.modelfiles.installed_policy import read_installed_policy
+
             self._installed = read_installed_policy(self._models)
             self._seen = seen
         return self._installed
