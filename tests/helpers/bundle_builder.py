@@ -26,6 +26,8 @@ class BundleBuilder:
     Attributes:
         part_bytes: Where files are cut; 8 MiB, so that a test has several parts of several chunks.
         padding: Bytes after the model's own, so that it has several chunks.
+        model_lines: More lines of the model's part of the plan.
+        more: Further contents of the plan.
     """
 
     home: Path
@@ -33,6 +35,8 @@ class BundleBuilder:
     part_bytes: int = 8 * 1024**2
     padding: int = 0
     sequence: int = 7
+    model_lines: str = ""
+    more: str = ""
 
     @property
     def key_folder(self) -> Path:
@@ -63,10 +67,20 @@ class BundleBuilder:
         path.write_text(
             f'id = "north-field"\nsequence = {self.sequence}\nreplace_by = 2027-05-01\n'
             '[[content]]\nrole = "model"\nname = "tiny"\npath = "модель.gguf"\nlicence = "Apache-2.0"\n'
-            '[[content]]\nrole = "prompts"\nname = "field"\npath = "prompts.json"\nlicence = "MIT"\n' + extra,
+            f"{self.model_lines}"
+            '[[content]]\nrole = "prompts"\nname = "field"\npath = "prompts.json"\nlicence = "MIT"\n'
+            + self.more
+            + extra,
             encoding="utf-8",
         )
         return path
+
+    def add(self, role: str, name: str, content: bytes, suffix: str = ".json") -> None:
+        """Put one more content in."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        file = f"{role}-{name}{suffix}"
+        (self.home / file).write_bytes(content)
+        self.more += f'[[content]]\nrole = "{role}"\nname = "{name}"\npath = "{file}"\nlicence = "MIT"\n'
 
     def build(self, dest: Path, *, older: Path | None = None, context_length: int = 4096) -> Path:
         """Build and sign with all keys."""
