@@ -8,7 +8,15 @@ from typing import Protocol
 
 from app.domain.cancel import CancelToken
 from app.domain.devices import Device, Room
-from app.domain.engine import Calibration, LoadedModel, Machine, MemoryPlan, ModelCheck, ModelRow
+from app.domain.engine import (
+    Calibration,
+    FileTemplate,
+    LoadedModel,
+    Machine,
+    MemoryPlan,
+    ModelCheck,
+    ModelRow,
+)
 from app.domain.generation import ModelIdentity
 from app.domain.reports import OnProgress, Progress
 from app.errors import ModelLoadError, NoModelError, PolicyError
@@ -154,11 +162,12 @@ class Models:
         self._policies.check_model(model.sha256, name, signed=bool(model.signers))
         installed.write_active(self._folder, name)
 
-    def template_of(self, name: str) -> str | None:
+    def template_of(self, name: str) -> FileTemplate:
         """The chat template in an installed model's file; ours is used, this one is shown."""
         model = self._installed(name)
         header = self._sound(self._folder / model.name / model.file).header
-        return header.template if header else None
+        assert header is not None
+        return FileTemplate(header.template, template_digest(header))
 
     def remove(self, name: str) -> None:
         """Remove an installed model."""

@@ -41,6 +41,31 @@ class Policies:
         found = self._read()
         return found.source if found else None
 
+    def facts(self) -> dict[str, object]:
+        """What a helper should know of it; empty where there is none.
+
+        Raises:
+            PolicyError: It does not read (`policy.damaged`).
+        """
+        found = self._read()
+        if found is None:
+            return {}
+        policy, models = found.policy, found.policy.allowed_models
+        return {
+            "title": policy.title,
+            "contact": policy.contact,
+            "bundle": f"{found.bundle} {found.sequence}",
+            "signers": found.signers,
+            "sha256": found.sha256,
+            "locked": dict(policy.locked),
+            "allowed_models": None if models is None else tuple(one.name for one in models),
+            "exports": policy.exports,
+            "site_servers": policy.site_servers,
+            "sideload": policy.sideload,
+            "retention_days": policy.retention_days,
+            "refuse_out_of_date": policy.refuse_out_of_date,
+        }
+
     def locked(self) -> dict[str, str | int | float]:
         """Settings that are locked, and their values; none where the policy does not read."""
         try:
