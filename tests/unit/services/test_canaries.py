@@ -69,7 +69,7 @@ def test_a_real_model_answers(small_model: Path) -> None:
 
     canaries = Canaries(MANIFEST, worker_command())
     canaries.try_model(
-        test_model, "SmolLM2", [Canary(prompt="What is the capital of France?", expect="Paris")]
+        small_model, "SmolLM2", [Canary(prompt="What is the capital of France?", expect="Paris")]
     )
     wrong = Canary(prompt="What is the capital of France?", expect="Vladivostok")
     with pytest.raises(AppError) as caught:
