@@ -206,6 +206,17 @@
         </message>
     </context>
     <context>
+        <name>Choices</name>
+        <message>
+            <source>Set by the site's policy; it is told at the end of this page.</source>
+            <translation>Задано правилами площадки; они внизу этой страницы.</translation>
+        </message>
+        <message>
+            <source>{0} (set by the site)</source>
+            <translation>{0} (задано площадкой)</translation>
+        </message>
+    </context>
+    <context>
         <name>Composer</name>
         <message>
             <source>Ask the model</source>
