@@ -32,8 +32,8 @@
         <translation>Файлы без подписи</translation>
     </message>
     <message>
-        <source>Records may leave as</source>
-        <translation>Записи можно выгрузить как</translation>
+        <source>Formats records may leave in</source>
+        <translation>Форматы выгрузки записей</translation>
     </message>
     <message>
         <source>Servers of the site</source>
@@ -54,6 +54,10 @@
     <message>
         <source>any</source>
         <translation>любые</translation>
+    </message>
+    <message>
+        <source>none of them</source>
+        <translation>никаких</translation>
     </message>
     <message>
         <source>allowed</source>

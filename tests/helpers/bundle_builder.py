@@ -82,9 +82,19 @@ class BundleBuilder:
         (self.home / file).write_bytes(content)
         self.more += f'[[content]]\nrole = "{role}"\nname = "{name}"\npath = "{file}"\nlicence = "MIT"\n'
 
-    def build(self, dest: Path, *, older: Path | None = None, context_length: int = 4096) -> Path:
+    def build(
+        self,
+        dest: Path,
+        *,
+        older: Path | None = None,
+        context_length: int = 4096,
+        prompts: bytes | None = None,
+    ) -> Path:
         """Build and sign with all keys."""
-        plan = read_plan(self.plan(context_length=context_length))
+        path = self.plan(context_length=context_length)
+        if prompts is not None:
+            (self.home / "prompts.json").write_bytes(prompts)
+        plan = read_plan(path)
         order = Order(plan, self.home, dest, older, self.part_bytes)
         build(order, self.keys[0], NOW, lambda _count: None)
         for key in self.keys[1:]:

@@ -93,7 +93,11 @@ def test_a_policy_locks_and_is_told(page: SettingsPage, models: Path) -> None:
     assert told["from"].startswith("north-field, number 7, signed by AB12, ")
     assert told["contact"] == "диспетчер, 41-12"
     assert "locking when idle" in told["locked"]
-    assert (told["models"], told["unsigned"], told["exports"]) == ("Qwen 2.5 · 1.5B", "not allowed", "–")
+    assert (told["models"], told["unsigned"], told["exports"]) == (
+        "Qwen 2.5 · 1.5B",
+        "not allowed",
+        "none of them",
+    )
     assert (told["servers"], told["dates"]) == ("10.0.0.5:8080", "not taken")
     assert told["kept"].startswith("365 ")
     assert page.policy.isVisibleTo(page)

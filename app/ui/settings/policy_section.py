@@ -42,7 +42,7 @@ class PolicySection(Section):
             "locked": self.tr("Locked choices"),
             "models": self.tr("Models allowed"),
             "unsigned": self.tr("Files nobody signed"),
-            "exports": self.tr("Records may leave as"),
+            "exports": self.tr("Formats records may leave in"),
             "servers": self.tr("Servers of the site"),
             "kept": self.tr("Records are kept for"),
             "dates": self.tr("Bundles past their date"),
@@ -76,10 +76,10 @@ class PolicySection(Section):
             "from": bundle.format(source.bundle, source.sequence, ", ".join(source.signers), day),
             "contact": policy.contact,
             "locked": ", ".join(self._choice(name) for name in sorted(policy.locked)),
-            "models": self.tr("any") if models is None else _joined(one.name for one in models),
+            "models": self.tr("any") if models is None else self._named(one.name for one in models),
             "unsigned": self.tr("allowed") if policy.sideload else self.tr("not allowed"),
-            "exports": self.tr("any") if policy.exports is None else _joined(policy.exports),
-            "servers": self.tr("any") if policy.site_servers is None else _joined(policy.site_servers),
+            "exports": self.tr("any") if policy.exports is None else self._named(policy.exports),
+            "servers": self.tr("any") if policy.site_servers is None else self._named(policy.site_servers),
             "kept": self.tr("%n day(s)", "", policy.retention_days) if policy.retention_days else "",
             "dates": self.tr("not taken") if policy.refuse_out_of_date else self.tr("taken with a warning"),
         }
@@ -93,6 +93,5 @@ class PolicySection(Section):
             "scale": self.tr("size of the interface"),
         }[name]
 
-
-def _joined(names: Iterable[str]) -> str:
-    return ", ".join(names) or "–"
+    def _named(self, names: Iterable[str]) -> str:
+        return ", ".join(names) or self.tr("none of them")

@@ -184,3 +184,40 @@ def test_a_full_or_pulled_stick_is_told(
             broken.setattr(builder, "_write_file", fails)
             assert keyed(line, *words).error_code == code
     assert keyed(line, *words).code == 0
+
+
+def test_a_policy_comes_with_a_bundle_and_is_obeyed(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path
+) -> None:
+    policy = (
+        b'{"format": 1, "title": "North", "sideload": false, "exports": ["pdf"],'
+        b' "locked": {"lock_after_minutes": 5}}'
+    )
+    steward.add("policy", "site", policy)
+    assert keyed(line, "keygen", tmp_path / "key").code == 0
+    built = keyed(line, "build", steward.plan(), tmp_path / "stick", "--key", tmp_path / "key")
+    assert built.code == 0, built.out
+    line("bundle", "trust", tmp_path / "key")
+    assert line("doctor", "--json").document["facts"]["policy"] is None
+    by_hand = line("models", "install", steward.home / "модель.gguf", "--json").document
+    assert (by_hand["signed"], by_hand["signers"]) == (False, [])
+    assert by_hand["template"]
+    assert by_hand["template_sha256"]
+    assert "без подписи" in line("models", "list", "--lang", "ru").out
+    assert "unsigned" in line("models", "install", steward.home / "модель.gguf", "--lang", "en").out
+    assert line("bundle", "import", tmp_path / "stick", "--json").code == 0
+    told = line("doctor", "--json")
+    ruled = told.document["facts"]["policy"]
+    assert (told.code, ruled["title"], ruled["sideload"]) == (0, "North", False)
+    assert (ruled["locked"], ruled["exports"]) == ({"lock_after_minutes": 5}, ["pdf"])
+    assert ruled["bundle"] == "north-field 7"
+    refused = line("models", "install", steward.home / "модель.gguf", "--json")
+    assert (refused.code, refused.error_code) == (3, "policy.sideload")
+    assert "North" in refused.document["error"]["message"]
+    (model,) = line("models", "list", "--json").document["models"]
+    assert model["signed"]
+    (policy_file,) = tmp_path.rglob("models/policy.json")
+    policy_file.write_text("{")
+    damaged = line("doctor", "--json")
+    assert damaged.code == 1
+    assert damaged.document["findings"][0]["code"] == "policy.damaged"
