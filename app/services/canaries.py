@@ -36,7 +36,7 @@ class Canaries:
         engine = Engine(Models(path.parent, self._manifest_dir), self._command)
         try:
             engine.use(path, n_ctx=_N_CTX)
-            held = all(canary.holds(_answer(engine, canary)) for canary in canaries)
+            wrong = _first_wrong(engine, canaries)
         except DoesNotFitError:
             raise
         except AppError as error:
@@ -45,8 +45,14 @@ class Canaries:
             ) from error
         finally:
             engine.stop()
-        if not held:
-            raise BundleUnsuitableError("another answer", code="bundle.canary", name=name)
+        if wrong is not None:
+            raise BundleUnsuitableError(f"another answer: {wrong[:200]}", code="bundle.canary", name=name)
+
+
+def _first_wrong(engine: Engine, canaries: Sequence[Canary]) -> str | None:
+    """The first answer that is not as promised."""
+    answers = ((canary, _answer(engine, canary)) for canary in canaries)
+    return next((answer for canary, answer in answers if not canary.holds(answer)), None)
 
 
 def _answer(engine: Engine, canary: Canary) -> str:

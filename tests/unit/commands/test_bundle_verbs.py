@@ -187,7 +187,7 @@ def test_a_full_or_pulled_stick_is_told(
 
 
 def test_a_policy_comes_with_a_bundle_and_is_obeyed(
-    line: CommandLine, steward: BundleBuilder, tmp_path: Path
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path, home: Path
 ) -> None:
     policy = (
         b'{"format": 1, "title": "North", "sideload": false, "exports": ["pdf"],'
@@ -216,8 +216,7 @@ def test_a_policy_comes_with_a_bundle_and_is_obeyed(
     assert "North" in refused.document["error"]["message"]
     (model,) = line("models", "list", "--json").document["models"]
     assert model["signed"]
-    (policy_file,) = tmp_path.rglob("models/policy.json")
-    policy_file.write_text("{")
+    (home / "data" / "models" / "policy.json").write_text("{")
     damaged = line("doctor", "--json")
     assert damaged.code == 1
     assert damaged.document["findings"][0]["code"] == "policy.damaged"

@@ -68,10 +68,8 @@ def test_a_real_model_answers(small_model: Path) -> None:
     from app.bootstrap import worker_command
 
     canaries = Canaries(MANIFEST, worker_command())
-    canaries.try_model(
-        small_model, "SmolLM2", [Canary(prompt="What is the capital of France?", expect="Paris")]
-    )
-    wrong = Canary(prompt="What is the capital of France?", expect="Vladivostok")
+    canaries.try_model(small_model, "SmolLM2", [Canary(prompt="What is 2+2?", expect="4")])
+    wrong = Canary(prompt="What is 2+2?", expect="Vladivostok")
     with pytest.raises(AppError) as caught:
         canaries.try_model(small_model, "SmolLM2", [wrong])
     assert caught.value.code == "bundle.canary"
