@@ -124,6 +124,8 @@ class Policies:
         Raises:
             PolicyError: `policy.locked`, `policy.damaged`.
         """
+        if not (self._models / POLICY_FILE).exists():
+            return
         from app.domain.policy import LOCKABLE
 
         asked = {name: value for name, value in values.items() if name in LOCKABLE}

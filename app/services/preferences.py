@@ -5,9 +5,7 @@ import errno
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, Any, cast
 
 from app.errors import DiskFullError, SettingsError
 from app.settings import FIELDS, Settings, checked, read_settings, set_aside, sound_part, write_settings
@@ -55,7 +53,7 @@ class Preferences:
         """The settings now; never fails, a file that does not read is set aside."""
         locked = self.locked
         own = self._own()
-        return msgspec.structs.replace(own, **locked) if locked else own
+        return own._replace(**cast("dict[str, Any]", locked)) if locked else own
 
     def change(self, **values: object) -> Settings:
         """Change some fields and save all.

@@ -24,10 +24,12 @@ class ModelLine(LivingWidget):
     Signals:
         enable_asked: Name of the model that shall speak.
         why_asked: Name of the model whose refusal is to be explained.
+        template_asked: Name of the unsigned model whose chat template is to be shown.
     """
 
     enable_asked = Signal(str)
     why_asked = Signal(str)
+    template_asked = Signal(str)
 
     def __init__(self, row: ModelRow, speed: Speed | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +47,10 @@ class ModelLine(LivingWidget):
         self.enable_button, self.why_button = Button(""), Button("", "quiet")
         cells = (self._name(), self._memory(), self.speed, self.russian, self._action())
         lay_columns(self, cells, SHARES, LEAST_PX)
+        self.template_button = Button("", "chip")
         self.enable_button.clicked.connect(lambda: self.enable_asked.emit(row.name))
         self.why_button.clicked.connect(lambda: self.why_asked.emit(row.name))
+        self.template_button.clicked.connect(lambda: self.template_asked.emit(row.name))
         self.come_alive()
 
     def _name(self) -> QWidget:
@@ -58,6 +62,8 @@ class ModelLine(LivingWidget):
         line.setSpacing(6)
         line.addWidget(self.title)
         line.addWidget(self.tag)
+        line.addWidget(self.template_button)
+        self.template_button.setVisible(self.row.installed and not self.row.signers)
         line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.origin)
@@ -100,6 +106,8 @@ class ModelLine(LivingWidget):
         self.state.setText(self.tr("by default") if row.active else self.tr("not installed"))
         self.why_button.setText(self.tr("why"))
         self.enable_button.setText(self.tr("Enable"))
+        self.template_button.setText(self.tr("template"))
+        self.template_button.setAccessibleName(self.tr("Chat template of {0}").format(row.title))
         self.enable_button.setAccessibleName(self.tr("Enable {0}").format(row.title))
         self.why_button.setAccessibleName(self.tr("Why {0} does not fit").format(row.title))
         self.meter.setAccessibleName(self.memory.text())

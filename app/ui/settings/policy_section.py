@@ -1,16 +1,19 @@
 """The site's policy as it is in force: whose, from which bundle, what it locks; nothing here changes it."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.policy import Policy, PolicySource
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui import formats
 from app.ui.error_text import error_text
 from app.ui.settings.section import Section
 from app.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from app.domain.policy import Policy, PolicySource
 
 
 class PolicySection(Section):
@@ -67,7 +70,7 @@ class PolicySection(Section):
             for widget in (value, self._captions[name]):
                 widget.setVisible(bool(lines.get(name)))
 
-    def _lines(self, policy: Policy, source: PolicySource) -> dict[str, str]:
+    def _lines(self, policy: "Policy", source: "PolicySource") -> dict[str, str]:
         day = formats.moment(source.installed_at.astimezone(), formats.now())
         bundle = self.tr("{0}, number {1}, signed by {2}, {3}")
         models = policy.allowed_models
