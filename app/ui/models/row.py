@@ -45,9 +45,9 @@ class ModelLine(LivingWidget):
         self.speed, self.russian = Label("", wrap=True), ElidedLabel("")
         self.state = ElidedLabel("", "secondary")
         self.enable_button, self.why_button = Button(""), Button("", "quiet")
+        self.template_button = Button("", "quiet")
         cells = (self._name(), self._memory(), self.speed, self.russian, self._action())
         lay_columns(self, cells, SHARES, LEAST_PX)
-        self.template_button = Button("", "chip")
         self.enable_button.clicked.connect(lambda: self.enable_asked.emit(row.name))
         self.why_button.clicked.connect(lambda: self.why_asked.emit(row.name))
         self.template_button.clicked.connect(lambda: self.template_asked.emit(row.name))
@@ -62,8 +62,6 @@ class ModelLine(LivingWidget):
         line.setSpacing(6)
         line.addWidget(self.title)
         line.addWidget(self.tag)
-        line.addWidget(self.template_button)
-        self.template_button.setVisible(self.row.installed and not self.row.signers)
         line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.origin)
@@ -84,10 +82,11 @@ class ModelLine(LivingWidget):
         line = QHBoxLayout(cell)
         line.setContentsMargins(0, 0, 0, 0)
         line.addStretch(1)
-        for widget in (self.state, self.why_button, self.enable_button):
+        for widget in (self.template_button, self.state, self.why_button, self.enable_button):
             line.addWidget(widget)
         row = self.row
         refused = row.installed and not row.active and self.fit is Fit.TOO_LARGE
+        self.template_button.setVisible(row.installed and not row.signers)
         self.state.setVisible(row.active or not row.installed)
         self.why_button.setVisible(refused)
         self.enable_button.setVisible(row.installed and not row.active and not refused)
