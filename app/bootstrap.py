@@ -50,12 +50,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     start_log(directories.log_file)
     session = Session()
     policies = _later("policies", "Policies", directories.models)
-    preferences = Preferences(
-        directories.settings_file,
-        profiles=directories.profiles,
-        log_file=directories.log_file,
-        policies=policies,
-    )
+    preferences = _preferences(directories, policies)
     command = engine_command or worker_command()
     accelerators = _later("accelerators", "Accelerators", command)
     models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
@@ -78,6 +73,12 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         **_record_rooms(session, policies),
         **_assist_rooms(session, engine, preferences, directories.bundles),
+    )
+
+
+def _preferences(places: Directories, policies: Any) -> Preferences:
+    return Preferences(
+        places.settings_file, profiles=places.profiles, log_file=places.log_file, policies=policies
     )
 
 

@@ -23,6 +23,8 @@ RUSSIAN: Mapping[str, str] = {
     "установлено, прежние правила в силе. Попросите собрать пакет заново.",
     "policy.damaged": "Файл правил площадки не читается[[: {path}]]. Установка, выбор моделей и выгрузка "
     "закрыты, записи целы. Примите пакет с правилами ещё раз.",
+    "model.name_signed": "Модель {name} пришла в подписанном пакете, а файл {path} другой и без подписи. "
+    "Ничего не изменилось. Дайте файлу другое имя.",
     "model.template_changed": "Шаблон разговора в файле модели {name} не тот, с каким её установили без "
     "подписи. Файл не использован. Выясните, откуда он; если менять модель решили вы, удалите прежнюю.",
 }
@@ -48,6 +50,8 @@ ENGLISH: Mapping[str, str] = {
     "was installed, the policy before is in force. Ask its steward to build it again.",
     "policy.damaged": "The file of the site's policy does not read[[: {path}]]. Installing, choosing models "
     "and exporting are closed, the records are whole. Import the bundle with the policy again.",
+    "model.name_signed": "The model {name} came in a signed bundle, and the file {path} is another one that "
+    "nobody signed. Nothing has changed. Give the file another name.",
     "model.template_changed": "The chat template in the file of {name} is not the one it was installed "
     "with, unsigned. The file was not used. Find out where it comes from; if you mean to change the model, "
     "remove the former one.",

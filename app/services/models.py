@@ -19,7 +19,7 @@ from app.domain.engine import (
 )
 from app.domain.generation import ModelIdentity
 from app.domain.reports import OnProgress, Progress
-from app.errors import ModelLoadError, NoModelError, PolicyError
+from app.errors import AppError, ModelLoadError, NoModelError
 from app.inference.devices import available_bytes, this_machine
 from app.modelfiles import installed
 from app.modelfiles.catalogue import CatalogueEntry, read_catalogue
@@ -294,18 +294,17 @@ class Models:
         return replace(plan_memory(_size(seen), room, n_ctx=n_ctx), hardware=hardware or "")
 
     def _settle(self, source: Path, part: Path, digest: str, header: Header) -> installed.InstalledModel:
-        expected = self._expected_digest(source)
-        if expected is not None and digest != expected:
-            part.unlink()
-            raise ModelLoadError(
-                f"{source.name} has another digest", code="model.digest", path=str(source), sha256=digest
-            )
+        name = self._name(source, digest)
+        other = installed.find_installed(self._folder, name)
         try:
-            self._policies.check_model(digest, source.name, signed=False)
-        except PolicyError:
+            self._check_digest(source, digest, other)
+        except AppError:
             part.unlink()
             raise
-        name = self._name(source, digest)
+        if other is not None and other.signers:
+            # The very file a bundle brought: it stays signed.
+            part.unlink()
+            return other
         home = self._folder / name
         home.mkdir(exist_ok=True)
         file = next((entry.file for entry in self.catalogue if entry.sha256 == digest), f"{name}.gguf")
@@ -324,6 +323,19 @@ class Models:
         )
         installed.record_installed(home, model)
         return model
+
+    def _check_digest(self, source: Path, digest: str, other: installed.InstalledModel | None) -> None:
+        """Refuse what bears a known name and is another file, and what the site does not allow."""
+        expected = self._expected_digest(source)
+        if expected is not None and digest != expected:
+            raise ModelLoadError(
+                f"{source.name} has another digest", code="model.digest", path=str(source), sha256=digest
+            )
+        if other is not None and other.signers and other.sha256 != digest:
+            raise ModelLoadError(
+                f"{other.name} is a signed model", code="model.name_signed", name=other.name, path=str(source)
+            )
+        self._policies.check_model(digest, source.name, signed=False)
 
     def _expected_name(self, path: Path) -> str:
         """The name a file would get, as far as its own name tells."""

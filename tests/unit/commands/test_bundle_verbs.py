@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -167,13 +168,12 @@ def test_a_full_or_pulled_stick_is_told(
     import errno
 
     from app.bundles import builder
-    from app.services import bundle_build
 
     assert keyed(line, "keygen", tmp_path / "key").code == 0
     words = ("build", steward.plan(), tmp_path / "not" / "there" / "stick", "--key", tmp_path / "key")
-    usage = bundle_build.shutil.disk_usage(tmp_path)
+    usage = shutil.disk_usage(tmp_path)
     with monkeypatch.context() as small:
-        small.setattr(bundle_build.shutil, "disk_usage", lambda _folder: usage._replace(free=10))
+        small.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=10))
         assert keyed(line, *words).error_code == "disk.full"
     for number, code in ((errno.ENOSPC, "disk.full"), (errno.EIO, "bundle.unwritable")):
 

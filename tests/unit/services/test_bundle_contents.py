@@ -1,16 +1,18 @@
 """What bundles brought is used while it is what was signed: prompts in answers, files by role."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from app.errors import BundleHashError, DomainError
+from app.errors import BundleHashError, DomainError, ModelLoadError
 from app.services.bundle_contents import BundleContents
 from app.services.bundle_import import BundleImport
 from app.services.canaries import Canaries
 from app.services.chatting import Chatting
+from app.services.models import Models
 from app.services.prompt_profiles import PromptShelf, find_profile
 from app.services.session import Session
 from tests.helpers.bundle_builder import NOW, BundleBuilder, flip
@@ -122,3 +124,23 @@ def test_a_chat_speaks_by_the_shelf(fake: FakeEngine, bundles: Path, tmp_path: P
     *_, last = chatting.stream_reply(chatting.new_chat(), "Добрый день")
     assert last
     session.close()
+
+
+def test_a_signed_model_is_not_replaced_by_one_nobody_signed(
+    steward: BundleBuilder, importing: BundleImport, bundles: Path, tmp_path: Path
+) -> None:
+    importing.run(steward.build(tmp_path / "stick"))
+    models = Models(bundles.parent / "models", MANIFEST)
+    signed = next(row for row in models.list() if row.installed)
+    same = tmp_path / "same" / "tiny.gguf"
+    same.parent.mkdir()
+    shutil.copyfile(steward.home / "модель.gguf", same)
+    assert models.install(same).signers == signed.signers
+    other = tmp_path / "other" / "tiny.gguf"
+    other.parent.mkdir()
+    other.write_bytes(same.read_bytes() + b"!")
+    with pytest.raises(ModelLoadError) as refused:
+        models.install(other)
+    assert refused.value.code == "model.name_signed"
+    assert next(row for row in models.list() if row.installed) == signed
+    assert not list(bundles.parent.rglob("*.part"))
