@@ -13,7 +13,7 @@ from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import Meter
 
 SHARES = (450, 372, 170, 110, 235)
-LEAST_PX = (150, 120, 96, 72, 132)
+LEAST_PX = (136, 120, 96, 72, 172)
 ROW_HEIGHT = 52
 _TONES = {Fit.FITS: "accent", Fit.TIGHT: "warn", Fit.TOO_LARGE: "crit", Fit.UNKNOWN: "line"}
 
