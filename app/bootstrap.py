@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from app.log import start_log
@@ -49,9 +50,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     """
     start_log(directories.log_file)
     session = Session()
-    preferences = Preferences(
-        directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
-    )
+    policies = _later("policies", "Policies", directories.models)
+    preferences = _preferences(directories, policies)
     command = engine_command or worker_command()
     accelerators = _later("accelerators", "Accelerators", command)
     models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
@@ -60,7 +60,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     engine = _later("engine", "Engine", models, command, metrics, adapters)
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
-    bundles = _bundle_rooms(session, directories)
+    bundles = _bundle_rooms(session, directories, command)
     return Services(
         session=session,
         preferences=preferences,
@@ -69,24 +69,32 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         metrics=metrics,
         adapters=adapters,
         families=_later("families", "Families", models, command),
+        policies=policies,
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         sticks=_later("sticks", "Sticks"),
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
-        **_record_rooms(session),
-        **_assist_rooms(session, engine, preferences),
+        **_record_rooms(session, policies),
+        **_assist_rooms(session, engine, preferences, directories.bundles),
     )
 
 
-def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
+def _preferences(places: Directories, policies: Any) -> Preferences:
+    return Preferences(
+        places.settings_file, profiles=places.profiles, log_file=places.log_file, policies=policies
+    )
+
+
+def _bundle_rooms(session: Session, places: Directories, command: list[str]) -> dict[str, Any]:
     """What works on sticks; none of it needs a profile."""
-    clock, floors = session.clock, manifest_dir() / "floors.json"
+    clock = session.clock
     certificates = _later("import_certificates", "ImportCertificates", session, places.bundles, clock)
     return {
         "import_certificates": certificates,
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
         "bundle_roots": _later("bundle_roots", "BundleRoots", clock),
-        "bundle_build": _later("bundle_build", "BundleBuild", clock),
+        "bundle_build": _later("bundle_build", "BundleBuild", clock, places.cache / "staging"),
+        "bundle_contents": _later("bundle_contents", "BundleContents", places.bundles),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
         "bundle_repair": _later("bundle_repair", "BundleRepair", places.bundles, places.trust),
         "bundle_import": _later(
@@ -96,8 +104,8 @@ def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
             places.bundles,
             places.trust,
             clock,
-            floors=floors,
             certificates=certificates,
+            canaries=_later("canaries", "Canaries", manifest_dir(), command),
         ),
     }
 
@@ -112,31 +120,32 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _record_rooms(session: Session) -> dict[str, Any]:
+def _record_rooms(session: Session, policies: Any) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
         "profiles": _later("profiles", "Profiles", session),
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
-        "exchange": _later("exchange", "Exchange", session),
+        "exchange": _later("exchange", "Exchange", session, policies),
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),
     }
 
 
-def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> dict[str, Any]:
+def _assist_rooms(session: Session, engine: Any, preferences: Preferences, bundles: Path) -> dict[str, Any]:
     """What the engine answers."""
     writing = (session, engine, session.clock, preferences.get)
+    shelf = _later("prompt_profiles", "PromptShelf", manifest_dir() / "prompts", bundles)
     return {
-        "drafting": _later("drafting", "Drafting", *writing),
+        "drafting": _later("drafting", "Drafting", *writing, profiles=shelf),
         "drafting_many": _later(
-            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing)
+            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing, shelf)
         ),
-        "chatting": _later("chatting", "Chatting", session, engine, session.clock),
+        "chatting": _later("chatting", "Chatting", session, engine, session.clock, profiles=shelf),
         "generating": _later("generating", "Generating", engine),
-        "classifying": _later("classifying", "Classifying", engine, session),
+        "classifying": _later("classifying", "Classifying", engine, session, shelf),
     }
 
 

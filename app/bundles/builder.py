@@ -133,6 +133,8 @@ def _chain(order: Order, key: SecretKey) -> tuple[SignedRoot, ...]:
 
 def _add(work: _Work, content: PlanContent) -> Content:
     source = work.plan_folder / content.path
+    if source.is_dir() and content.role != "app":
+        raise BundlePlanError(f"{source} is a folder", code="bundle.plan_file", path=str(source))
     file = _file_name(content, source)
     cut = _cut(work, f"content/{content.role}/{file}", source)
     text = (work.plan_folder / content.licence_file).read_text("utf-8") if content.licence_file else ""
@@ -156,6 +158,7 @@ def _add(work: _Work, content: PlanContent) -> Content:
         prompt_profile=content.prompt_profile,
         needs=content.needs,
         tree=tuple(cut.tree),
+        canaries=content.canary,
     )
 
 
@@ -313,7 +316,10 @@ def _read_sums(folder: Path) -> bytes:
 
 
 def _file_name(content: PlanContent, source: Path) -> str:
-    suffix = source.suffix if source.suffix.isascii() else ""
+    if source.is_dir():
+        return content.name
+    suffix = Path(content.file or source).suffix
+    suffix = suffix if suffix.isascii() else ""
     return content.name if content.name.endswith(suffix) else content.name + suffix
 
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.bundles.names import clashing, is_safe
+from app.domain.canaries import Canary
 from app.errors import BundleManifestError
 
 MANIFEST, SUMS, README = "manifest.json", "SHA256SUMS", "README.txt"
@@ -69,6 +70,7 @@ class Content(_Strict, frozen=True, omit_defaults=True):
         template_sha256: Of the chat template in a model's file, where it has one.
         needs: For people: what a machine must have.
         tree: Its files, where it is a folder (role app); each that is not empty is a part of its own.
+        canaries: Questions a model must answer rightly before it may speak; not written where there are none.
     """
 
     role: Role
@@ -84,6 +86,7 @@ class Content(_Strict, frozen=True, omit_defaults=True):
     prompt_profile: Name | None
     needs: Text | None
     tree: Annotated[tuple[TreeFile, ...], Meta(max_length=10_000)] = ()
+    canaries: Annotated[tuple[Canary, ...], Meta(max_length=20)] = ()
 
 
 class Manifest(_Strict, frozen=True):

@@ -71,12 +71,17 @@ def trust_keys(invocation: Invocation) -> int:
 
 
 def build_bundle(invocation: Invocation) -> int:
-    """Build and sign a bundle of local files."""
+    """Build and sign a bundle; its files come from here, from the hub or from another program's store."""
     output, options = invocation.output, invocation.options
     key = (Path(options.key).absolute(), _key_passphrase(invocation))
     dest = Path(options.dest).absolute()
-    bundle, sequence, warned = invocation.services.bundle_build.build(
-        Path(options.plan).absolute(),
+    building = invocation.services.bundle_build
+    plan = building.prepare(Path(options.plan).absolute(), output.progress("Fetching", "Получение"))
+    output.clear_progress()
+    for note in building.notes(plan, dest):
+        output.aside(sentence(note.code, note.facts, output.language))
+    bundle, sequence, warned = building.build(
+        plan,
         dest,
         key,
         older=_path(options.update_from),
@@ -196,14 +201,14 @@ def _document(report: BundleReport, language: str) -> dict[str, object]:
 
 
 def _told(finding: BundleFinding, language: str) -> dict[str, str]:
-    said = sentence(finding.code, {"path": finding.path}, language)
+    said = sentence(finding.code, finding.told_facts, language)
     return {"code": finding.code, "path": finding.path, "message": said, "detail": finding.detail}
 
 
 def _tell(invocation: Invocation, report: BundleReport) -> None:
     output = invocation.output
     for finding in (*report.findings, *report.warnings):
-        output.text(f"{finding.code}: {sentence(finding.code, {'path': finding.path}, output.language)}")
+        output.text(f"{finding.code}: {sentence(finding.code, finding.told_facts, output.language)}")
     if report.bundle is not None:
         signers = ", ".join(report.signers)
         whose = f"{report.bundle} {report.sequence}"

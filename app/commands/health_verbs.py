@@ -8,7 +8,7 @@ from app.commands.verbs import VerbTable
 from app.domain.devices import Device
 from app.domain.engine import missing_protections
 from app.domain.reports import CheckReport, Finding
-from app.errors import BundleKeyError
+from app.errors import BundleKeyError, PolicyError
 
 DONE, FAILED = 0, 1
 
@@ -43,6 +43,7 @@ def doctor(invocation: Invocation) -> int:
         "models": [row.name for row in invocation.services.models.list() if row.installed],
         "log": invocation.log_file,
     }
+    ruled, facts["policy"] = _policy(invocation)
     # No failure of the machine: told, and the exit code says nothing of it.
     unprotected = tuple(
         Finding(missing.missing_code, f"the engine is started without {missing.value}")
@@ -50,11 +51,11 @@ def doctor(invocation: Invocation) -> int:
     )
     if not invocation.has_profile():
         facts["device_key"] = _device_key(invocation)
-        return _tell(invocation, CheckReport(True, unprotected, {}), facts)
+        return _tell(invocation, CheckReport(not ruled, (*ruled, *unprotected), {}), facts)
     invocation.open_profile()
     facts["device_key"] = _device_key(invocation)
     report = invocation.services.health.doctor()
-    whole = CheckReport(report.ok, (*report.findings, *unprotected), report.rows)
+    whole = CheckReport(report.ok and not ruled, (*report.findings, *ruled, *unprotected), report.rows)
     return _tell(invocation, whole, {**facts, **report.facts})
 
 
@@ -71,6 +72,14 @@ def _device_key(invocation: Invocation) -> str:
         return invocation.services.import_certificates.public_key()
     except BundleKeyError:
         return ""
+
+
+def _policy(invocation: Invocation) -> tuple[tuple[Finding, ...], object]:
+    """What is wrong with the site's policy, and what it says; None where there is none."""
+    try:
+        return (), invocation.services.policies.facts() or None
+    except PolicyError as error:
+        return (Finding(error.code, str(error)),), None
 
 
 def audit_verify(invocation: Invocation) -> int:

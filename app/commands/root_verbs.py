@@ -8,6 +8,7 @@ from app.commands.invocation import Invocation
 from app.commands.output import plain
 from app.commands.parser import positive, whole
 from app.commands.verbs import VerbTable
+from app.domain.bundle_offers import in_groups
 from app.domain.bundles import RootReport
 
 DONE = 0
@@ -101,9 +102,11 @@ def _tell(invocation: Invocation, report: RootReport) -> int:
     output = invocation.output
     document = plain(report)
     assert isinstance(document, dict)
-    output.document(document)
+    fingerprint = in_groups(invocation.services.key_trust.look(_folder(invocation.options)).fingerprint)
+    output.document({**document, "fingerprint": fingerprint})
     said = f"{report.threshold} / {len(report.keys)}: {', '.join(report.keys)}"
     output.text(output.words(f"Root {report.version}, must sign: {said}", f"Корень {report.version}: {said}"))
+    output.text(output.words(f"Tell the sites: {fingerprint}", f"Сообщите площадкам: {fingerprint}"))
     if report.missing:
         output.text(
             output.words(

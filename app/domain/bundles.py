@@ -1,17 +1,28 @@
 """What is said about a bundle: findings, what is in it, what was installed of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class BundleFinding:
-    """One thing wrong with a bundle; `detail` is for us, people get the code's sentence."""
+    """One thing wrong with a bundle; `detail` is for us, people get the code's sentence.
+
+    Attributes:
+        facts: What the sentence names besides the path.
+    """
 
     code: str
     path: str
     detail: str
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    @property
+    def told_facts(self) -> dict[str, str | int | float]:
+        """All that the sentence may name."""
+        return {**self.facts, "path": self.path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +119,33 @@ class RepairReport:
     chunks: int
     files: int
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFile:
+    """A file that a bundle brought and that counts now."""
+
+    role: str
+    name: str
+    sha256: str
+    path: Path
+    bundle: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildNote:
+    """What a steward should know before a bundle is written; the code's sentence names the figures.
+
+    Attributes:
+        parts: In how many pieces the content will lie.
+    """
+
+    code: str
+    name: str
+    size_bytes: int
+    parts: int
+
+    @property
+    def facts(self) -> dict[str, str | int | float]:
+        """What the sentence names."""
+        return {"name": self.name, "size_bytes": self.size_bytes, "parts": self.parts}

@@ -12,7 +12,9 @@ from app.domain import (
     sentences_advice,
     sentences_bundles,
     sentences_en,
+    sentences_policy,
     sentences_ru,
+    sentences_staging,
     sentences_stick,
     sentences_trust,
 )
@@ -20,7 +22,14 @@ from app.domain import (
 Facts = Mapping[str, str | int | float]
 
 # Rooms with sentences of their own; a code stands in one of them.
-_ROOMS = (sentences_advice, sentences_bundles, sentences_stick, sentences_trust)
+_ROOMS = (
+    sentences_advice,
+    sentences_bundles,
+    sentences_policy,
+    sentences_staging,
+    sentences_stick,
+    sentences_trust,
+)
 RUSSIAN = {**sentences_ru.RUSSIAN}
 ENGLISH = {**sentences_en.ENGLISH}
 for _room in _ROOMS:

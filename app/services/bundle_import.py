@@ -11,14 +11,25 @@ from app.domain.bundles import BundleFinding, BundleReport
 from app.domain.cancel import CancelToken
 from app.domain.reports import OnProgress
 from app.errors import BundleError, BundleKeyError
+from app.paths import floors_file
 from app.services.bundle_check import counting, report_of
 
 if TYPE_CHECKING:
+    from app.services.canaries import Canaries
     from app.services.import_certificates import ImportCertificates
 
 
 class BundleImport:
-    """Brings bundles in."""
+    """Brings bundles in.
+
+    Args:
+        models: Where models are installed.
+        bundles: Where everything else stands.
+        trust: Whose bundles are taken.
+        clock: Tells the time.
+        certificates: Write what was imported.
+        canaries: Asks a model what its bundle promises it answers.
+    """
 
     def __init__(
         self,
@@ -26,11 +37,13 @@ class BundleImport:
         bundles: Path,
         trust: Path,
         clock: Callable[[], datetime],
-        floors: Path | None = None,
+        *,
         certificates: "ImportCertificates | None" = None,
+        canaries: "Canaries | None" = None,
     ) -> None:
-        self._folders = (models, bundles, trust, floors)
+        self._folders = (models, bundles, trust, floors_file())
         self._certificates = certificates
+        self._try_model = canaries.try_model if canaries else None
         self._clock = clock
 
     def run(
@@ -50,7 +63,9 @@ class BundleImport:
             cancel: Stops it.
 
         Raises:
-            BundleError: It is not what was signed, or by whom, or older than what was imported.
+            BundleError: It is not what was signed, or by whom, or older than what was imported, or a model
+                of it does not answer as promised.
+            PolicyError: The site's policy does not let it in.
             DiskFullError: It does not fit.
         """
         from app.bundles.installer import Installer, Places, raise_first
@@ -65,7 +80,7 @@ class BundleImport:
         opened = open_bundle(folder, read_roots(self._folders[2]), pack)
         raise_first(opened.findings)
         assert opened.manifest is not None
-        installer = Installer(opened, Places(*self._folders), self._clock())
+        installer = Installer(opened, Places(*self._folders), self._clock(), self._try_model)
         done = installer.run(counting(on_progress, opened.manifest), cancel)
         report = report_of(opened, (), self._clock(), time.monotonic() - begun)
         return self._certified(replace(report, installed=done))

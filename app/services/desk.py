@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from app.services.backups import Backups
     from app.services.bundle_build import BundleBuild
     from app.services.bundle_check import BundleCheck
+    from app.services.bundle_contents import BundleContents
     from app.services.bundle_import import BundleImport
     from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.key_trust import KeyTrust
     from app.services.metrics import Metrics
     from app.services.models import Models
+    from app.services.policies import Policies
     from app.services.preferences import Preferences
     from app.services.profiles import Profiles
     from app.services.records import Records
@@ -56,6 +58,7 @@ class Services:
     metrics: "Metrics"
     adapters: "Adapters"
     families: "Families"
+    policies: "Policies"
     drafting: "Drafting"
     drafting_many: "DraftingMany"
     chatting: "Chatting"
@@ -66,6 +69,7 @@ class Services:
     bundle_roots: "BundleRoots"
     bundle_build: "BundleBuild"
     bundle_check: "BundleCheck"
+    bundle_contents: "BundleContents"
     bundle_import: "BundleImport"
     bundle_offers: "BundleOffers"
     bundle_running: "BundleRunning"

@@ -11,14 +11,15 @@ from app.errors import NotFoundError
 from app.services.session import Session
 
 if TYPE_CHECKING:
+    from app.services.policies import Policies
     from app.store.import_rows import ImportRows
 
 
 class Exchange:
     """Reads and writes exchange files; every call needs an open profile (else ProfileLockedError)."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, policies: "Policies | None" = None) -> None:
+        self._session, self._policies = session, policies
 
     def import_files(
         self,
@@ -71,11 +72,14 @@ class Exchange:
 
         Raises:
             DomainError: There is no such field (`record.field`).
+            PolicyError: The site's policy lets no records leave as JSON.
             DiskFullError: An old file of that name stays as it was.
             StoreError: The place cannot be written.
         """
         from app.store.exchange_export import export_file
 
+        if self._policies is not None:
+            self._policies.check_export("json")
         store = self._session.store
         wanted = None if not where else tuple(one.id for one in store.records.list("account", where))
         return export_file(store, dest, wanted)

@@ -16,6 +16,7 @@ from app.bundles.manifest import TARGETS, Manifest
 from app.bundles.plan import read_plan
 from app.bundles.sums import format_sums, is_unlisted, signature_name
 from app.bundles.targets import make_targets
+from tests.helpers.echo import MANIFEST
 from tests.helpers.gguf_builder import GgufBuilder, u32_value
 
 CHEAP = ScryptCost(operations=32_768, memory_bytes=1024**2)
@@ -30,6 +31,8 @@ class BundleBuilder:
     Attributes:
         part_bytes: Where files are cut; 8 MiB, so that a test has several parts of several chunks.
         padding: Bytes after the model's own, so that it has several chunks.
+        model_lines: More lines of the model's part of the plan.
+        more: Further contents of the plan.
     """
 
     home: Path
@@ -38,6 +41,8 @@ class BundleBuilder:
     padding: int = 0
     sequence: int = 7
     root: Path | None = None
+    model_lines: str = ""
+    more: str = ""
 
     @property
     def key_folder(self) -> Path:
@@ -63,20 +68,39 @@ class BundleBuilder:
         model.metadata["llama.context_length"] = u32_value(context_length)
         weights = seeded(self.padding).encode()
         (self.home / "модель.gguf").write_bytes(model.build() + weights)
-        (self.home / "prompts.json").write_bytes(b'{"profile": "qwen2.5"}\n')
+        (self.home / "prompts.json").write_bytes((MANIFEST / "prompts" / "qwen2.5.json").read_bytes())
         path = self.home / "plan.toml"
         path.write_text(
             f'id = "north-field"\nsequence = {self.sequence}\nreplace_by = 2027-05-01\n'
             '[[content]]\nrole = "model"\nname = "tiny"\npath = "модель.gguf"\nlicence = "Apache-2.0"\n'
-            '[[content]]\nrole = "prompts"\nname = "field"\npath = "prompts.json"\nlicence = "MIT"\n' + extra,
+            f"{self.model_lines}"
+            '[[content]]\nrole = "prompts"\nname = "field"\npath = "prompts.json"\nlicence = "MIT"\n'
+            + self.more
+            + extra,
             encoding="utf-8",
         )
         return path
 
-    def build(self, dest: Path, *, older: Path | None = None, context_length: int = 4096) -> Path:
+    def add(self, role: str, name: str, content: bytes, suffix: str = ".json") -> None:
+        """Put one more content in."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        file = f"{role}-{name}{suffix}"
+        (self.home / file).write_bytes(content)
+        self.more += f'[[content]]\nrole = "{role}"\nname = "{name}"\npath = "{file}"\nlicence = "MIT"\n'
+
+    def build(
+        self,
+        dest: Path,
+        *,
+        older: Path | None = None,
+        context_length: int = 4096,
+        prompts: bytes | None = None,
+    ) -> Path:
         """Build and sign with all keys."""
-        plan = read_plan(self.plan(context_length=context_length))
-        order = Order(plan, self.home, dest, older, self.part_bytes, self.root)
+        path = self.plan(context_length=context_length)
+        if prompts is not None:
+            (self.home / "prompts.json").write_bytes(prompts)
+        order = Order(read_plan(path), self.home, dest, older, self.part_bytes, self.root)
         build(order, self.keys[0], NOW, lambda _count: None)
         for key in self.keys[1:]:
             add_signature(dest, key)

@@ -154,6 +154,7 @@ def test_a_root_is_signed_rotated_and_revoked(
     )
     os.close(reader)
     assert (made.document["missing"], made.document["expires"]) == (0, "2030-01-01")
+    assert len(made.document["fingerprint"].split()) == 8
     line("bundle", "trust", root)
     turned = keyed(
         line, "root", "rotate", root, "--add", tmp_path / "c", "--drop", ids["b"], "--threshold", "1"
@@ -205,3 +206,85 @@ def test_an_import_is_certified_and_doctor_shows_the_key(
     assert "Свидетельство:" in line("bundle", "import", bundle, "--lang", "ru").out
     (home / "data" / "bundles" / "device.key").write_bytes(b"short")
     assert line("doctor", "--json").document["facts"]["device_key"] == ""
+
+
+def test_what_will_lie_in_parts_is_said_before_copying(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.bundles import builder, fat32
+
+    monkeypatch.setattr(builder, "PART_BYTES", 4 * 1024**2)
+    steward.padding = 5 * 1024**2
+    assert keyed(line, "keygen", tmp_path / "key").code == 0
+    plan = steward.plan()
+    for narrow, word in ((False, "частями"), (True, "FAT32")):
+        monkeypatch.setattr(fat32, "is_fat32", lambda _folder, narrow=narrow: narrow)
+        monkeypatch.setattr(fat32, "MAX_FILE_BYTES", 1024)
+        reader = pipe_with("фраза ключа")
+        dest = tmp_path / word
+        flags = ("--key", tmp_path / "key", "--key-passphrase-fd", str(reader), "--lang", "ru")
+        built = line("bundle", "build", plan, dest, *flags)
+        os.close(reader)
+        assert built.code == 0
+        assert "частями, их 2" in built.err
+        assert word in built.err
+
+
+def test_a_full_or_pulled_stick_is_told(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    from app.bundles import builder
+
+    assert keyed(line, "keygen", tmp_path / "key").code == 0
+    words = ("build", steward.plan(), tmp_path / "not" / "there" / "stick", "--key", tmp_path / "key")
+    usage = shutil.disk_usage(tmp_path)
+    with monkeypatch.context() as small:
+        small.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=10))
+        assert keyed(line, *words).error_code == "disk.full"
+    for number, code in ((errno.ENOSPC, "disk.full"), (errno.EIO, "bundle.unwritable")):
+
+        def fails(*_given: object, number: int = number) -> None:
+            raise OSError(number, os.strerror(number))
+
+        with monkeypatch.context() as broken:
+            broken.setattr(builder, "_write_file", fails)
+            assert keyed(line, *words).error_code == code
+    assert keyed(line, *words).code == 0
+
+
+def test_a_policy_comes_with_a_bundle_and_is_obeyed(
+    line: CommandLine, steward: BundleBuilder, tmp_path: Path, home: Path
+) -> None:
+    policy = (
+        b'{"format": 1, "title": "North", "sideload": false, "exports": ["pdf"],'
+        b' "locked": {"lock_after_minutes": 5}}'
+    )
+    steward.add("policy", "site", policy)
+    assert keyed(line, "keygen", tmp_path / "key").code == 0
+    built = keyed(line, "build", steward.plan(), tmp_path / "stick", "--key", tmp_path / "key")
+    assert built.code == 0, built.out
+    line("bundle", "trust", tmp_path / "key")
+    assert line("doctor", "--json").document["facts"]["policy"] is None
+    by_hand = line("models", "install", steward.home / "модель.gguf", "--json").document
+    assert (by_hand["signed"], by_hand["signers"]) == (False, [])
+    assert by_hand["template"]
+    assert by_hand["template_sha256"]
+    assert "без подписи" in line("models", "list", "--lang", "ru").out
+    assert "unsigned" in line("models", "install", steward.home / "модель.gguf", "--lang", "en").out
+    assert line("bundle", "import", tmp_path / "stick", "--json").code == 0
+    told = line("doctor", "--json")
+    ruled = told.document["facts"]["policy"]
+    assert (told.code, ruled["title"], ruled["sideload"]) == (0, "North", False)
+    assert (ruled["locked"], ruled["exports"]) == ({"lock_after_minutes": 5}, ["pdf"])
+    assert ruled["bundle"] == "north-field 7"
+    refused = line("models", "install", steward.home / "модель.gguf", "--json")
+    assert (refused.code, refused.error_code) == (3, "policy.sideload")
+    assert "North" in refused.document["error"]["message"]
+    (model,) = line("models", "list", "--json").document["models"]
+    assert model["signed"]
+    (home / "data" / "models" / "policy.json").write_text("{")
+    damaged = line("doctor", "--json")
+    assert damaged.code == 1
+    assert damaged.document["findings"][0]["code"] == "policy.damaged"
