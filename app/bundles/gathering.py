@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec import structs
 
+from app.bundles.hub_files import Fetching, HubFile, OnTotal
 from app.bundles.model_stores import find_in_lmstudio, find_in_ollama, lmstudio_folders, ollama_folders
 from app.bundles.names import clashing
 from app.bundles.plan import Plan, PlanContent
-from app.bundles.staging import Hub, HubFile, OnTotal
 from app.errors import BundlePlanError
 
 _ODD_CHARACTERS = re.compile(r"[^\w.+-]+")
@@ -22,12 +22,12 @@ _MAX_NAME_CHARACTERS = 80
 class Stores:
     """Where files are looked for besides the plan's own folder."""
 
-    hub: Hub
+    hub: Fetching
     ollama: tuple[Path, ...]
     lmstudio: tuple[Path, ...]
 
 
-def stores_of(home: Path, hub: Hub) -> Stores:
+def stores_of(home: Path, hub: Fetching) -> Stores:
     """The stores of the user whose home this is."""
     return Stores(hub, ollama_folders(home, os.environ.get("OLLAMA_MODELS")), lmstudio_folders(home))
 

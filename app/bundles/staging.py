@@ -13,32 +13,22 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
+from app.bundles.hub_files import HubFile, OnTotal
 from app.bundles.names import is_safe
 from app.errors import BundlePlanError, DiskFullError
 from app.modelfiles.installed import write_atomically
 
-OnTotal = Callable[[int, int], None]
 _PIECE_BYTES = 1024**2
 _ROOM_BYTES = 64 * 1024**2
 _TRIES = 4
 _TIMEOUT_S = 30
 _SHA256_CHARS, _SHA1_CHARS = 64, 40
-
-
-@dataclass(frozen=True, slots=True)
-class HubFile:
-    """A file at a commit."""
-
-    repository: str
-    revision: str
-    file: str
 
 
 class _Known(msgspec.Struct, frozen=True):

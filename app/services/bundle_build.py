@@ -70,14 +70,14 @@ class BundleBuild:
             DiskFullError: What is fetched does not fit.
         """
         from app.bundles.gathering import gather, stores_of
+        from app.bundles.hub_files import HubIfBuilt
         from app.bundles.plan import read_plan
-        from app.bundles.staging import Hub
 
         def tell(done: int, total: int) -> None:
             if on_progress:
                 on_progress(Progress(done, total, "bytes"))
 
-        hub = Hub(self._staging or plan_file.parent / ".staging", self._hub)
+        hub = HubIfBuilt(self._staging or plan_file.parent / ".staging", self._hub)
         stores = stores_of(self._home or Path.home(), hub)
         return PreparedPlan(gather(read_plan(plan_file), plan_file.parent, stores, tell), plan_file.parent)
 

@@ -13,10 +13,10 @@ import pytest
 from app.bundles import trees
 from app.bundles.builder import Order, build
 from app.bundles.gathering import Stores, gather
+from app.bundles.hub_files import HubIfBuilt
 from app.bundles.installer import Installer, Places, raise_first, roll_back
 from app.bundles.manifest import Content, Manifest, TreeFile, encode, parse
 from app.bundles.plan import read_plan
-from app.bundles.staging import Hub
 from app.bundles.trees import cut_tree, plan_bytes
 from app.bundles.trust import read_roots
 from app.bundles.verifying import check_files, open_bundle
@@ -272,7 +272,7 @@ def test_gathered_the_program_stays_whole_and_other_folders_do_not(
     steward: BundleBuilder, tmp_path: Path
 ) -> None:
     path = plan(steward, "1.0")
-    stores = Stores(Hub(tmp_path / "hub"), (), ())
+    stores = Stores(HubIfBuilt(tmp_path / "hub"), (), ())
     whole = gather(read_plan(path), path.parent, stores, lambda _done, _total: None)
     (app,) = [one for one in whole.content if one.role == "app"]
     assert Path(app.path).is_dir()

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,8 +11,8 @@ import pytest
 
 from app.bundles import fat32
 from app.bundles.gathering import Stores, gather, stores_of
+from app.bundles.hub_files import HubFile, HubIfBuilt
 from app.bundles.plan import Plan, read_plan
-from app.bundles.staging import Hub
 from app.errors import AppError
 from tests.helpers.fake_hub import COMMIT, FakeHub, running
 
@@ -50,7 +52,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def stores(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stores:
     monkeypatch.delenv("OLLAMA_MODELS", raising=False)
-    return stores_of(home, Hub(tmp_path / "staging"))
+    return stores_of(home, HubIfBuilt(tmp_path / "staging"))
 
 
 def plan_of(folder: Path, *lines: str, role: str = "model") -> Plan:
@@ -122,10 +124,40 @@ def test_a_file_of_the_hub(tmp_path: Path, home: Path) -> None:
     from huggingface_hub import close_session
 
     with running(FakeHub({"tiny.gguf": WEIGHTS})) as hub:
-        stores = stores_of(home, Hub(tmp_path / "staging", hub.endpoint))
+        stores = stores_of(home, HubIfBuilt(tmp_path / "staging", hub.endpoint))
         line = f'repo = "us/tiny-GGUF"\nrevision = "{COMMIT}"\nfile = "tiny.gguf"'
         assert found(tmp_path / "plan", stores, line) == [("n0", "tiny.gguf", WEIGHTS)]
     close_session()
+
+
+def test_the_field_build_gathers_all_but_the_hub_s_files(tmp_path: Path) -> None:
+    """Freezing leaves `staging` out: seen in a fresh interpreter, where nothing has imported it yet."""
+    (tmp_path / "a.bin").write_bytes(b"a")
+    plan_of(tmp_path, 'path = "a.bin"')
+    hub = f'repo = "us/tiny"\nrevision = "{COMMIT}"\nfile = "tiny.gguf"'
+    plan_of(tmp_path / "hub", hub)
+    script = f"""
+import sys
+sys.modules["app.bundles.staging"] = None
+from pathlib import Path
+from app.errors import BundlePlanError
+from app.services.bundle_build import BundleBuild
+building = BundleBuild(lambda: None, Path({str(tmp_path / "cache")!r}), Path({str(tmp_path)!r}))
+print([one.name for one in building.prepare(Path({str(tmp_path / "plan.toml")!r})).plan.content])
+try:
+    building.prepare(Path({str(tmp_path / "hub" / "plan.toml")!r}))
+except BundlePlanError as error:
+    print(error.code)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["['n0']", "bundle.staging"]
+
+
+def test_without_staging_the_hub_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "app.bundles.staging", None)
+    with pytest.raises(AppError) as refused:
+        HubIfBuilt(tmp_path).fetch(HubFile("us/tiny", COMMIT, "tiny.gguf"), lambda _done, _total: None)
+    assert refused.value.code == "bundle.staging"
 
 
 def test_a_folder_of_manuals_is_taken_apart(tmp_path: Path, stores: Stores) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.bundles import staging
-from app.bundles.staging import Hub, HubFile
+from app.bundles.hub_files import HubFile
+from app.bundles.staging import Hub
 from app.errors import AppError
 from tests.helpers.bundle_builder import seeded
 from tests.helpers.fake_hub import COMMIT, FakeHub, running
