@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.log import start_log
-from app.paths import Directories, is_frozen, manifest_dir, program_root
+from app.paths import Directories, is_frozen, manifest_dir, program_root, resources_dir
 from app.services.desk import Services
 from app.services.preferences import Preferences
 from app.services.session import Session
@@ -53,28 +53,25 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     policies = _later("policies", "Policies", directories.models)
     preferences = _preferences(directories, policies)
     command = engine_command or worker_command()
-    accelerators = _later("accelerators", "Accelerators", command)
-    models = _later("models", "Models", directories.models, manifest_dir(), accelerators)
-    metrics = _later("metrics", "Metrics", directories.metrics)
-    adapters = _later("adapters", "Adapters", directories.adapters, directories.models)
-    engine = _later("engine", "Engine", models, command, metrics, adapters)
+    engines = _engine_rooms(directories, command)
+    engine, models = engines["engine"], engines["models"]
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
     bundles = _bundle_rooms(session, directories, command)
+    copies = _later("copies", "Copies", session, preferences.get)
     return Services(
         session=session,
         preferences=preferences,
-        engine=engine,
-        models=models,
-        metrics=metrics,
-        adapters=adapters,
-        families=_later("families", "Families", models, command),
         policies=policies,
+        **engines,
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         sticks=_later("sticks", "Sticks"),
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
-        **_record_rooms(session, policies),
+        profiles=_later("profiles", "Profiles", session, places=directories.profiles),
+        **_record_rooms(session, copies, policies),
+        **_safety_rooms(session, copies, preferences),
+        **_outgoing_rooms(session, engine, preferences, policies),
         **_assist_rooms(session, engine, preferences, directories.bundles),
     )
 
@@ -83,6 +80,21 @@ def _preferences(places: Directories, policies: Any) -> Preferences:
     return Preferences(
         places.settings_file, profiles=places.profiles, log_file=places.log_file, policies=policies
     )
+
+
+def _engine_rooms(places: Directories, command: list[str]) -> dict[str, Any]:
+    """The engine and what it stands on."""
+    accelerators = _later("accelerators", "Accelerators", command)
+    models = _later("models", "Models", places.models, manifest_dir(), accelerators)
+    metrics = _later("metrics", "Metrics", places.metrics)
+    adapters = _later("adapters", "Adapters", places.adapters, places.models)
+    return {
+        "engine": _later("engine", "Engine", models, command, metrics, adapters),
+        "models": models,
+        "metrics": metrics,
+        "adapters": adapters,
+        "families": _later("families", "Families", models, command),
+    }
 
 
 def _bundle_rooms(session: Session, places: Directories, command: list[str]) -> dict[str, Any]:
@@ -120,17 +132,36 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _record_rooms(session: Session, policies: Any) -> dict[str, Any]:
+def _safety_rooms(session: Session, copies: Any, preferences: Preferences) -> dict[str, Any]:
+    """What rescues, rebuilds, forgets and marks."""
+    return {
+        "copies": copies,
+        "rescue": _later("rescue", "Rescue", session),
+        "retention": _later("retention", "Retention", session, copies),
+    }
+
+
+def _record_rooms(session: Session, copies: Any, policies: Any) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
-        "profiles": _later("profiles", "Profiles", session),
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
-        "exchange": _later("exchange", "Exchange", session, policies),
+        "attachments": _later("attachments", "Attachments", session),
+        "handing_over": _later("handing_over", "HandingOver", session, resources_dir() / "fonts", policies),
+        "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),  # noqa: PLW0108 - not made yet
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),
+    }
+
+
+def _outgoing_rooms(session: Session, engine: Any, preferences: Preferences, policies: Any) -> dict[str, Any]:
+    """What leaves the profile: exports, and people who are erased."""
+    ahead = _later("looking_ahead", "LookingAhead", session, engine)
+    return {
+        "exporting": _later("exporting", "Exporting", session, preferences.get, policies),
+        "erasing": _later("erasing", "Erasing", session, lambda account: ahead.erase(account)),  # noqa: PLW0108 - made when first asked
     }
 
 

@@ -35,6 +35,9 @@ class Settings(NamedTuple):
         scale: Size of the interface, 0.5 to 4; 1.0 is the system's.
         prices: The advisor's, where the user knows better: `{"amount", "dated"}` by name; never changed in
             place.
+        copies_folder: Where daily copies go; beside the profile when None.
+        daily_copies: Whether a copy is made each day.
+        mark_drafts: Whether files written for others say what the model wrote.
     """
 
     language: str = "system"
@@ -47,6 +50,9 @@ class Settings(NamedTuple):
     first_word_s: float = 5.0
     scale: float = 1.0
     prices: Mapping[str, Mapping[str, object]] = {}
+    copies_folder: str | None = None
+    daily_copies: bool = True
+    mark_drafts: bool = True
 
 
 FIELDS: tuple[str, ...] = Settings._fields
@@ -65,6 +71,10 @@ def _number(least: float, most: float, *kinds: type) -> Callable[[object], bool]
     return lambda value: (
         isinstance(value, kinds) and not isinstance(value, bool) and least <= value <= most  # type: ignore[operator]
     )
+
+
+def _one_of_both(value: object) -> bool:
+    return isinstance(value, bool)
 
 
 def _or_none(rule: Callable[[object], bool]) -> Callable[[object], bool]:
@@ -96,6 +106,9 @@ _RULES: Mapping[str, Callable[[object], bool]] = {
     "first_word_s": _number(1, 120, int, float),
     "scale": _number(0.5, 4, int, float),
     "prices": lambda value: isinstance(value, dict) and all(map(_is_price, value.values())),
+    "copies_folder": _or_none(_text(4000)),
+    "daily_copies": _one_of_both,
+    "mark_drafts": _one_of_both,
 }
 
 

@@ -60,7 +60,7 @@ def both(size: Size) -> Iterator[tuple[Store, Side, Side]]:
             yield (
                 store,
                 Side(store.search, store.accounts, store.cases),
-                Side(Search(plain, now), Accounts(plain), Cases(plain, audit, now)),
+                Side(Search(plain, now), Accounts(plain), Cases(plain, audit, store.edits, now)),
             )
         finally:
             plain.close()

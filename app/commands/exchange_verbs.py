@@ -1,4 +1,4 @@
-"""`import`, `import undo`, `export`."""
+"""`import`, `import undo`, `export`, `erase-person`."""
 
 from pathlib import Path
 
@@ -7,11 +7,15 @@ from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
+from app.domain.ids import ContactId
+from app.domain.imports import FORMATS
 from app.domain.reports import ImportProblem, ImportReport
+from app.services.exchange import ImportWays
+from app.services.exporting import FORMATS as FORMATS_OUT
+from app.services.exporting import ExportReport
 
 DONE, INTERRUPTED = 0, 130
-IMPORT_FORMATS = ("auto", "json", "csv", "xlsx", "vcard", "eml", "mbox", "msg", "ics")
-EXPORT_FORMATS = ("json", "csv", "xlsx", "vcard", "pdf")
+IMPORT_FORMATS = ("auto", *FORMATS)
 
 
 def add_verbs(table: VerbTable) -> None:
@@ -21,11 +25,15 @@ def add_verbs(table: VerbTable) -> None:
     )
     reading.add_argument("files", nargs="+", metavar="FILE")
     reading.add_argument("--format", choices=IMPORT_FORMATS, default="auto")
+    reading.add_argument("--mapping", metavar="M.json")
     reading.add_argument("--dry-run", action="store_true")
+    reading.add_argument("--preview", action="store_true")
     writing = table.add("export", "write an exchange file", "записать файл обмена", export)
     writing.add_argument("dest", metavar="DEST")
-    writing.add_argument("--format", choices=EXPORT_FORMATS, required=True)
+    writing.add_argument("--format", choices=FORMATS_OUT, required=True)
     writing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+    erasing = table.add("erase-person", "erase a person", "стереть данные человека", erase_person)
+    erasing.add_argument("contact", type=int, metavar="CONTACT")
 
 
 def import_files(invocation: Invocation) -> int:
@@ -34,11 +42,14 @@ def import_files(invocation: Invocation) -> int:
     if options.files[0] == "undo":
         return _undo(invocation)
     paths = [Path(name).absolute() for name in options.files]
-    _refuse_formats(paths, options.format)
+    ways = ImportWays(options.format, Path(options.mapping).absolute() if options.mapping else None)
     invocation.open_profile()
+    if options.preview:
+        return _preview(invocation, paths, ways)
     with cancellable() as cancel:
         report = invocation.services.exchange.import_files(
             paths,
+            ways,
             dry_run=options.dry_run,
             on_progress=output.progress("Import", "Приём"),
             cancel=cancel,
@@ -58,32 +69,73 @@ def _undo(invocation: Invocation) -> int:
         raise UsageError("undo takes one batch", detail="import undo BATCH")
     invocation.open_profile()
     batch: str = invocation.options.files[1]
-    removed = invocation.services.exchange.undo(batch)
-    output.document({"batch": batch, "removed": removed})
-    for table, count in removed.items():
+    report = invocation.services.exchange.undo(batch)
+    kept = _problems(invocation, report.kept)
+    output.document({"batch": batch, "removed": report.removed, "kept": kept})
+    for table, count in report.removed.items():
         output.text(f"{table}: −{count}")
+    for problem in kept:
+        output.text(f"{problem['line']} {problem['detail']}: {problem['message']}")
     return DONE
 
 
 def export(invocation: Invocation) -> int:
-    """Write the profile's records as exchange JSON, attachments beside it."""
+    """Write the profile's records, or those asked for, in the form asked for."""
     options, output = invocation.options, invocation.output
-    if options.format != "json":
-        raise UsageError("not written yet", code="export.format", format=options.format)
     where = conditions(options.where)
     invocation.open_profile()
     dest = Path(options.dest).absolute()
-    accounts = invocation.services.exchange.export_json(dest, where=where or None)
-    output.document({"path": dest, "accounts": accounts})
-    output.text(output.words(f"Accounts written: {accounts}", f"Записано заказчиков: {accounts}"))
+    report = invocation.services.exporting.export(
+        dest, options.format, where=where or None, language=output.language
+    )
+    output.document({name: value for name, value in plain_report(report).items() if value is not None})
+    output.text(
+        output.words(f"Accounts written: {report.accounts}", f"Записано заказчиков: {report.accounts}")
+    )
     return DONE
 
 
-def _refuse_formats(paths: list[Path], named: str) -> None:
-    for path in paths:
-        kind = path.suffix.lower().lstrip(".") if named == "auto" else named
-        if kind not in {"json", "jsonl"}:
-            raise UsageError("not read yet", code="import.format", format=kind or path.name)
+def plain_report(report: ExportReport) -> dict[str, object]:
+    """The document of an export."""
+    return {"path": report.path, "accounts": report.accounts, "contacts": report.contacts}
+
+
+def erase_person(invocation: Invocation) -> int:
+    """Erase a contact, and name the backups in which they still are."""
+    options, output = invocation.options, invocation.output
+    invocation.open_profile()
+    report = invocation.services.erasing.erase_person(ContactId(options.contact))
+    output.document({
+        "contact": report.erasure.contact, "actor": report.erasure.actor, "erased": report.erasure.counts,
+        "states": report.states, "backups": report.backups,
+    })  # fmt: skip
+    for table, count in report.erasure.counts.items():
+        output.text(f"{table}: {count}")
+    for backup in report.backups:
+        output.text(
+            output.words("Destroy this backup", "Уничтожьте эту копию")
+            + f": {backup.at:%Y-%m-%d %H:%M} {backup.path or ''}"
+        )
+    return DONE
+
+
+def _preview(invocation: Invocation, paths: list[Path], ways: ImportWays) -> int:
+    """Tell what the files would be taken for; nothing is read in."""
+    output = invocation.output
+    found = [invocation.services.exchange.preview(path, ways) for path in paths]
+    output.document({"files": found})
+    for one in found:
+        known = (one.format, one.encoding, one.profile)
+        output.text(f"{Path(one.path).name}: {', '.join(word for word in known if word)}")
+        output.table(
+            [
+                output.words("Column", "Столбец"),
+                output.words("Field", "Поле"),
+                output.words("For example", "Например"),
+            ],
+            [(column.column, column.field, "; ".join(column.samples)) for column in one.columns],
+        )
+    return DONE
 
 
 def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:

@@ -15,7 +15,8 @@ DONE, FAILED = 0, 1
 
 def add_verbs(table: VerbTable) -> None:
     """Add these verbs to the line."""
-    table.add("check", "check the profile's file", "проверить файл профиля", check)
+    checking = table.add("check", "check the profile's file", "проверить файл профиля", check)
+    checking.add_argument("--rebuild", action="store_true")
     table.add("doctor", "check this machine and profile", "проверить машину и профиль", doctor)
     audit = table.group("audit", "the record of who did what", "журнал действий")
     audit.add("verify", "check its chain", "проверить его цепь", audit_verify)
@@ -23,8 +24,10 @@ def add_verbs(table: VerbTable) -> None:
 
 
 def check(invocation: Invocation) -> int:
-    """Check the profile's file, its keys between tables and its audit chain."""
+    """Check the profile's file; with `--rebuild`, its indices are made anew first."""
     invocation.open_profile()
+    if invocation.options.rebuild:
+        invocation.services.rescue.rebuild()
     return _tell(invocation, invocation.services.health.check())
 
 

@@ -1,11 +1,13 @@
-"""`account|contact|site|asset|case|visit|task list|show|add`."""
+"""`account|contact|site|asset|case|visit|task|template list|show|add|edit|archive|undo`."""
 
 from collections.abc import Callable
 from functools import partial
 
+from app.commands.edit_verbs import add_edit_verbs
 from app.commands.invocation import Invocation, read_object
 from app.commands.output import plain
 from app.commands.parser import UsageError
+from app.commands.record_ids import record_id
 from app.commands.verbs import VerbTable
 
 # The noun on the line, its plural in JSON, and the columns of its table.
@@ -17,6 +19,7 @@ NOUNS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "case": ("cases", "cases", "обращения", ("id", "number", "title", "status", "urgency", "opened_at")),
     "visit": ("visits", "visits", "выезды", ("id", "case_id", "planned_at", "engineer")),
     "task": ("tasks", "tasks", "задачи", ("id", "case_id", "title", "due_at", "done")),
+    "template": ("templates", "templates", "шаблоны", ("id", "name", "language")),
 }
 
 
@@ -29,6 +32,7 @@ def add_verbs(table: VerbTable) -> None:
         group.add("show", "show one", "показать", _for(noun, show_record)).add_argument("id", metavar="ID")
         adding = group.add("add", "add one", "добавить", _for(noun, add_record))
         adding.add_argument("--from", dest="source", required=True, metavar="FILE.json")
+        add_edit_verbs(group, noun)
 
 
 def _for(noun: str, verb: Callable[[str, Invocation], int]) -> Callable[[Invocation], int]:
@@ -78,20 +82,6 @@ def conditions(pairs: list[str]) -> dict[str, str]:
     if wrong:
         raise UsageError("--where without =", detail=f"--where {wrong[0]}")
     return dict(pair.split("=", 1) for pair in pairs)
-
-
-def record_id(noun: str, invocation: Invocation) -> int:
-    """The id on the line; of a case, its number too.
-
-    Raises:
-        UsageError: It is no whole number.
-    """
-    named: str = invocation.options.id
-    if noun == "case":
-        return invocation.services.cases.find_case(named)
-    if not named.isdecimal():
-        raise UsageError("not an id", detail=named)
-    return int(named)
 
 
 def _as_dict(record: object) -> dict[str, object]:

@@ -23,6 +23,7 @@ _ROOMS = (
     "model_verbs",
     "bundle_verbs",
     "stick_verbs",
+    "safety_verbs",
 )
 
 

@@ -8,10 +8,12 @@ from app.domain.ids import AccountId, CaseId, ChatId
 from app.domain.records import (
     Account,
     Asset,
+    Attachment,
     Case,
     CaseStatus,
     Contact,
     Interaction,
+    Signature,
     Site,
     Task,
     Urgency,
@@ -43,6 +45,8 @@ class CaseFile:
     tasks: tuple[Task, ...]
     drafts: tuple[Draft, ...]
     stale_after: datetime | None
+    attachments: tuple[Attachment, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,38 @@ class AccountFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetMove:
+    """Equipment brought from one site to another; None where it stood nowhere, or the site is gone."""
+
+    at: datetime
+    from_site: Site | None
+    to_site: Site | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFile:
+    """Everything about one piece of equipment: its cases and visits on whatever site, parts and moves.
+
+    Attributes:
+        interactions: Of its cases, newest first by the time of the event.
+        moves: Newest first.
+    """
+
+    account: Account
+    asset: Asset
+    site: Site | None
+    whole: Asset | None
+    parts: tuple[Asset, ...]
+    contacts: tuple[Contact, ...]
+    cases: tuple[Case, ...]
+    interactions: tuple[Interaction, ...]
+    visits: tuple[Visit, ...]
+    moves: tuple[AssetMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A line of the shift's agenda: an open task, a planned visit or a case due."""
+    """A line of the shift's agenda: an open task, a planned visit or a case due; `record_id` is its id."""
 
     kind: str
     case_id: CaseId
@@ -101,6 +135,7 @@ class AgendaItem:
     account_name: str
     due_at: datetime | None
     overdue: bool
+    record_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

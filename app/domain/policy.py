@@ -18,7 +18,7 @@ from app.settings import checked
 MAX_POLICY_BYTES = 1024**2
 # Choices that may be locked; the others are a person's own, or the window's.
 LOCKABLE = frozenset({"language", "theme", "lock_after_minutes", "first_word_s", "scale"})
-ExportFormat = Literal["json", "csv", "xlsx", "vcard", "pdf"]
+ExportFormat = Literal["json", "csv", "xlsx", "vcard", "pdf", "text"]
 _Line = Annotated[str, Meta(min_length=1, max_length=200)]
 
 

@@ -1,7 +1,8 @@
 """The records a profile holds, in CRM words.
 
 Invariants: values are frozen; every `_at` is an aware datetime that keeps the offset it came with;
-`ref` is the key of the record in exchange files, unique within its account.
+`ref` is the key of the record in exchange files, unique within its account; an archived record is put away:
+lists leave it out, what points at it still finds it.
 """
 
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from enum import StrEnum
 from app.domain.ids import (
     AccountId,
     AssetId,
+    AttachmentId,
     CaseId,
     ContactId,
     DraftId,
     InteractionId,
     SiteId,
     TaskId,
+    TemplateId,
     VisitId,
 )
 
@@ -74,6 +77,8 @@ class Account:
     language: str
     notes: str
     tags: tuple[str, ...]
+    archived: bool = False
+    tax_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Contact:
     role: str
     phones: tuple[str, ...]
     emails: tuple[str, ...]
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class Site:
     address: str
     latitude: float | None
     longitude: float | None
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Asset:
     model: str
     serial_number: str
     part_of: AssetId | None
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ class Case:
     contact_id: ContactId | None
     asset_id: AssetId | None
     tags: tuple[str, ...]
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +184,7 @@ class Visit:
     engineer: str
     notes: str
     checklist: tuple[ChecklistItem, ...]
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +197,42 @@ class Task:
     title: str
     due_at: datetime | None
     done: bool
+    archived: bool = False
 
 
-Record = Account | Contact | Site | Asset | Case | Visit | Task
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text with variables, written as `{{name}}`."""
+
+    id: TemplateId
+    ref: str
+    name: str
+    language: str
+    text: str
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a case, kept sealed beside the store; `path` is its place in an exchange."""
+
+    id: AttachmentId
+    ref: str
+    case_id: CaseId
+    name: str
+    path: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed a visit and where the drawing is."""
+
+    visit_id: VisitId
+    attachment_id: AttachmentId
+    signed_by: str
+    at: datetime
+
+
+Record = Account | Contact | Site | Asset | Case | Visit | Task | Template

@@ -51,6 +51,15 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoReport:
+    """An import taken back; rows by table, and by name those that were kept because of work done since."""
+
+    batch: str
+    removed: dict[str, int]
+    kept: tuple[ImportProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BackupReport:
     """A finished, verified backup."""
 

@@ -69,10 +69,6 @@ ENGLISH: Mapping[str, str] = {
     "with list.",
     "exchange.format": "The exchange file does not follow the rules[[, at {path}]]. Nothing was taken from "
     "it. Correct this place and try again.",
-    "import.format": "The program does not read the format {format} yet. Nothing was imported. What it reads "
-    "now is json: an exchange file, .json or .jsonl.",
-    "export.format": "The program does not write the format {format} yet. Nothing was written. What it "
-    "writes now is json.",
     "file.unreadable": "The file could not be read[[: {path}]]. Nothing has changed. Check the path and the "
     "rights.",
     "file.unwritable": "Nothing could be written there[[: {path}]]. What was saved has not changed. Check "
@@ -233,9 +229,9 @@ ENGLISH: Mapping[str, str] = {
     "search.stale": "The search index is behind the records. The records themselves are sound. Write "
     "it anew: vakhta reindex.",
     "store.damaged": "A part of the profile's file does not read. The rest is sound, and we have changed "
-    "nothing. Keep a copy of the profile and restore it from its last backup.",
-    "store.page": "A page of the profile's file is damaged. We have not changed it. Keep a copy of the "
-    "profile and restore it from its last backup.",
+    "nothing. Restore the profile from its last backup or rescue what reads: vakhta salvage.",
+    "store.page": "A page of the profile's file is damaged. We have not changed it. Restore the profile from "
+    "its last backup or rescue what reads: vakhta salvage.",
     "store.integrity": "The inner order of the profile's file is broken. We have changed nothing. Keep a "
     "copy of the profile and restore it from its last backup.",
     "store.reference": "A record points at another that is not there. The rest is sound. Keep a copy of "

@@ -1,7 +1,7 @@
 """Accounts: the list and the card."""
 
-from app.domain.casefile import AccountFile, AccountRow
-from app.domain.ids import AccountId
+from app.domain.casefile import AccountFile, AccountRow, AssetFile
+from app.domain.ids import AccountId, AssetId
 from app.services.session import Session
 
 
@@ -22,3 +22,13 @@ class Accounts:
             NotFoundError: There is none.
         """
         return self._session.store.accounts.file(account_id)
+
+    def open_asset(self, asset_id: AssetId) -> AssetFile:
+        """Read everything about one piece of equipment: its story on whatever site it stood.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        from app.store.asset_card import asset_file
+
+        return asset_file(self._session.store.database, asset_id)

@@ -1,8 +1,10 @@
 """Cases: list them, open one, write a note, move it on, keep its tasks."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from app.domain.casefile import AgendaItem, CaseFile, CaseRow
+from app.domain.conversation import SaidMessage, split_conversation
 from app.domain.ids import CaseId, TaskId
 from app.domain.records import CaseStatus, Direction, Interaction, InteractionKind, Urgency
 from app.services.session import Session
@@ -59,6 +61,23 @@ class Cases:
             DiskFullError: Nothing is written; the text is still with the caller.
         """
         return self._session.store.cases.add_interaction(case_id, text, kind, direction, author=author)
+
+    def read_conversation(self, text: str) -> tuple[SaidMessage, ...]:
+        """Split a conversation copied out of a messenger; nothing where it is none."""
+        return split_conversation(text, None)
+
+    def add_conversation(
+        self, case_id: CaseId, messages: Sequence[SaidMessage], ours: Collection[str]
+    ) -> int:
+        """Write messages into the story, each once, and give how many were new; `ours` are our authors.
+
+        Raises:
+            NotFoundError: There is no such case.
+            DiskFullError: Nothing is written.
+        """
+        from app.store.conversations import add_messages
+
+        return add_messages(self._session.store, case_id, messages, ours)
 
     def set_status(self, case_id: CaseId, status: CaseStatus) -> None:
         """Move a case on; NotFoundError when there is none."""

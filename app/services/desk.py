@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from app.services.accounts import Accounts
     from app.services.adapters import Adapters
     from app.services.advising import Advising
+    from app.services.attachments import Attachments
     from app.services.backups import Backups
     from app.services.bundle_build import BundleBuild
     from app.services.bundle_check import BundleCheck
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from app.services.cases import Cases
     from app.services.chatting import Chatting
     from app.services.classifying import Classifying
+    from app.services.copies import Copies
     from app.services.drafting import Drafting
     from app.services.drafting_many import DraftingMany
     from app.services.engine import Engine
+    from app.services.erasing import Erasing
     from app.services.exchange import Exchange
+    from app.services.exporting import Exporting
     from app.services.families import Families
     from app.services.generating import Generating
+    from app.services.handing_over import HandingOver
     from app.services.health import Health
     from app.services.import_certificates import ImportCertificates
     from app.services.key_trust import KeyTrust
@@ -35,6 +40,8 @@ if TYPE_CHECKING:
     from app.services.preferences import Preferences
     from app.services.profiles import Profiles
     from app.services.records import Records
+    from app.services.rescue import Rescue
+    from app.services.retention import Retention
     from app.services.searching import Searching
     from app.services.session import Session
     from app.services.sticks import Sticks
@@ -49,9 +56,16 @@ class Services:
     cases: "Cases"
     accounts: "Accounts"
     records: "Records"
+    attachments: "Attachments"
+    handing_over: "HandingOver"
     exchange: "Exchange"
+    exporting: "Exporting"
+    erasing: "Erasing"
     searching: "Searching"
     backups: "Backups"
+    copies: "Copies"
+    rescue: "Rescue"
+    retention: "Retention"
     health: "Health"
     engine: "Engine"
     models: "Models"

@@ -1,29 +1,66 @@
-"""Exchange: files in, files out, an import taken back."""
+"""Exchange: files in, a look at them before, an import taken back."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.cancel import CancelToken
-from app.domain.reports import ImportProblem, ImportReport, OnProgress
+from app.domain.imports import ImportPreview
+from app.domain.reports import ImportProblem, ImportReport, OnProgress, UndoReport
 from app.errors import NotFoundError
 from app.services.session import Session
 
 if TYPE_CHECKING:
-    from app.services.policies import Policies
+    from app.knowledge.imports.mapping import Mapping as ColumnMapping
     from app.store.import_rows import ImportRows
 
 
-class Exchange:
-    """Reads and writes exchange files; every call needs an open profile (else ProfileLockedError)."""
+@dataclass(frozen=True, slots=True)
+class ImportWays:
+    """How files are to be read.
 
-    def __init__(self, session: Session, policies: "Policies | None" = None) -> None:
-        self._session, self._policies = session, policies
+    Attributes:
+        format: One of `domain.imports.FORMATS`, or `auto`.
+        mapping: A mapping file; None when the program is to find out by itself.
+        columns: Field by column, over those of the mapping file.
+    """
+
+    format: str = "auto"
+    mapping: Path | None = None
+    columns: Mapping[str, str] | None = None
+
+
+class Exchange:
+    """Reads files of ours and of strangers; every call needs an open profile (else ProfileLockedError)."""
+
+    def __init__(self, session: Session, before_import: Callable[[], object] = lambda: None) -> None:
+        """Take the session; `before_import` is called before anything is written."""
+        self._session = session
+        self._before_import = before_import
+
+    def preview(self, path: Path, ways: ImportWays | None = None) -> ImportPreview:
+        """Say what a file would be taken for: format, encoding, whose export, which column is what.
+
+        Raises:
+            ExchangeError: It cannot be read (`import.unreadable`) or is nothing we know (`import.format`,
+                `import.no_columns`).
+        """
+        from app.knowledge.imports.formats import detect, open_lines
+
+        ways = ways or ImportWays()
+        kind = detect(path) if ways.format == "auto" else ways.format
+        if kind == "json":
+            return ImportPreview(str(path), kind, "utf-8", "", "", ())
+        mapping = _mapping(ways)
+        return open_lines(path, kind, mapping, mapping.rules(_zone(self._session))).preview
 
     def import_files(
         self,
         paths: Sequence[Path],
+        ways: ImportWays | None = None,
         *,
         dry_run: bool = False,
         on_progress: OnProgress | None = None,
@@ -37,69 +74,125 @@ class Exchange:
             ExchangeError: A file is not what it should be; `path` says where.
             DiskFullError: Nothing of that file is kept.
         """
-        from app.store.exchange_import import CancelledError, batch_name, import_file
+        from app.store.exchange_import import CancelledError, batch_name
 
-        store = self._session.store
+        ways, store = ways or ImportWays(), self._session.store
+        mapping, kinds = _mapping(ways), [_kind(path, ways) for path in paths]
+        if not dry_run:
+            self._before_import()
         batch, done = batch_name(store), []
-        for path in paths:
+        for path, kind in zip(paths, kinds, strict=True):
+            one = _OneFile(self._session, path, batch, dry_run=dry_run)
             try:
-                done.append(
-                    import_file(store, path, batch, dry_run=dry_run, on_progress=on_progress, cancel=cancel)
-                )
+                done.append(one.take(kind, mapping, on_progress, cancel))
             except CancelledError:
                 break
-        return _report(batch, done)
+        return _together(batch, done)
 
-    def undo(self, batch: str) -> dict[str, int]:
-        """Take an import back and count the rows by table; what was edited since is kept.
+    def undo(self, batch: str) -> UndoReport:
+        """Take an import back; rows worked on since are kept and named.
 
         Raises:
             NotFoundError: There is no such batch.
         """
         from app.store.exchange_import import known_batch
-        from app.store.import_rows import undo
+        from app.store.import_undo import undo
 
         store = self._session.store
         if not known_batch(store, batch):
             raise NotFoundError("no such batch", wanted=batch)
         with store.database.transaction():
-            undone = undo(store.database, batch)
-            store.audit.append("exchange.undone", "batch", None, batch=batch, undone=undone)
-        return undone
+            report = undo(store.database, batch)
+            store.audit.append("exchange.undone", "batch", None, batch=batch, undone=report.removed)
+        return report
 
-    def export_json(self, dest: Path, *, where: Mapping[str, str] | None = None) -> int:
-        """Write the profile, or the accounts whose fields are as in `where`; gives how many accounts.
 
-        Raises:
-            DomainError: There is no such field (`record.field`).
-            PolicyError: The site's policy lets no records leave as JSON.
-            DiskFullError: An old file of that name stays as it was.
-            StoreError: The place cannot be written.
-        """
-        from app.store.exchange_export import export_file
+class _OneFile:
+    """Takes one file in."""
 
-        if self._policies is not None:
-            self._policies.check_export("json")
+    def __init__(self, session: Session, path: Path, batch: str, *, dry_run: bool) -> None:
+        self._session = session
+        self._path = path
+        self._batch = batch
+        self._dry_run = dry_run
+
+    def take(
+        self,
+        kind: str,
+        mapping: "ColumnMapping",
+        on_progress: OnProgress | None,
+        cancel: CancelToken | None,
+    ) -> ImportReport:
+        from app.store.exchange_import import import_file
+
+        if kind == "json":
+            into = import_file(
+                self._session.store, self._path, self._batch,
+                dry_run=self._dry_run, on_progress=on_progress, cancel=cancel,
+            )  # fmt: skip
+            return _of_rows(self._batch, into)
+        return self._take_foreign(kind, mapping, on_progress, cancel)
+
+    def _take_foreign(
+        self,
+        kind: str,
+        mapping: "ColumnMapping",
+        on_progress: OnProgress | None,
+        cancel: CancelToken | None,
+    ) -> ImportReport:
+        from app.knowledge.imports.formats import open_lines
+        from app.store.entry_import import EntryImport
+        from app.store.foreign_import import import_lines
+
+        opened = open_lines(self._path, kind, mapping, mapping.rules(_zone(self._session)))
         store = self._session.store
-        wanted = None if not where else tuple(one.id for one in store.records.list("account", where))
-        return export_file(store, dest, wanted)
+        into = EntryImport(store.database, self._batch, opened.rules, store.clock)
+        return import_lines(
+            store, into, opened.lines,
+            dry_run=self._dry_run, on_progress=on_progress, cancel=cancel,
+        )  # fmt: skip
 
 
-def _report(batch: str, done: "Sequence[ImportRows]") -> ImportReport:
-    from app.store.import_rows import TABLES
+def _kind(path: Path, ways: ImportWays) -> str:
+    from app.knowledge.imports.formats import detect
+
+    return detect(path) if ways.format == "auto" else ways.format
+
+
+def _mapping(ways: ImportWays) -> "ColumnMapping":
+    import msgspec
+
+    from app.knowledge.imports.mapping import Mapping as ColumnMapping
+    from app.knowledge.imports.mapping import check_mapping, read_mapping
+
+    mapping = read_mapping(ways.mapping) if ways.mapping else ColumnMapping()
+    if ways.columns:
+        mapping = msgspec.structs.replace(mapping, columns={**mapping.columns, **ways.columns})
+        check_mapping(mapping)
+    return mapping
+
+
+def _zone(session: Session) -> tzinfo:
+    zone = session.clock().tzinfo
+    assert zone is not None, "the clock gives its offset"
+    return zone
+
+
+def _of_rows(batch: str, into: "ImportRows") -> ImportReport:
+    from app.store.foreign_import import report
+
+    return report(batch, into.created, into.updated, into.skipped, into.rejected)
+
+
+def _together(batch: str, done: Sequence[ImportReport]) -> ImportReport:
+    from app.store.foreign_import import report
 
     created, updated = Counter[str](), Counter[str]()
     skipped: list[ImportProblem] = []
     rejected: list[ImportProblem] = []
-    for into in done:
-        created += into.created
-        updated += into.updated
-        skipped += into.skipped
-        rejected += into.rejected
-    return ImportReport(
-        batch=batch,
-        created={table: created[table] for table in TABLES},
-        updated={table: updated[table] for table in TABLES},
-        skipped=tuple(skipped),
-        rejected=tuple(rejected),
-    )
+    for one in done:
+        created.update(one.created)
+        updated.update(one.updated)
+        skipped += one.skipped
+        rejected += one.rejected
+    return report(batch, created, updated, skipped, rejected)

@@ -43,6 +43,8 @@ class Health:
         """Check the profile and the room beside it, and tell what a helper would ask."""
         import shutil
 
+        from app.store.connection import versions
+
         report, store = self.check(), self._session.store
         free = shutil.disk_usage(store.directory).free
         findings = list(report.findings)
@@ -53,6 +55,6 @@ class Health:
             "store_bytes": store.database.path.stat().st_size,
             "free_bytes": free,
             "last_backup_at": store.key_file.current.last_backup_at or "",
-            **store.database.versions(),
+            **versions(store.database),
         }
         return DoctorReport(not findings, tuple(findings), report.rows, facts)

@@ -44,15 +44,18 @@ class Profiles:
         costs: "Costs | None" = None,
         keyring: Keyring | None = None,
         demo_file: Path | None = None,
+        places: Path | None = None,
     ) -> None:
         """Take the session to work on; what is not given is the real thing.
 
-        Tests give cheap `costs`, a keyring of their own and a small `demo_file`.
+        Tests give cheap `costs`, a keyring of their own and a small `demo_file`; `places` is the folder in
+        which profiles usually lie.
         """
         self.session = session
         self._given_costs = costs
         self._given_keyring = keyring
         self._demo_file = demo_file
+        self._places = places
 
     @property
     def _costs(self) -> "Costs":
@@ -109,6 +112,17 @@ class Profiles:
         from app.store import keyfile
 
         return keyfile.read(directory).info(directory)
+
+    def list_known(self) -> list[ProfileInfo]:
+        """List the profiles of the usual place by name; one that does not read is left out."""
+        from app.store import keyfile
+
+        found = []
+        with contextlib.suppress(OSError):
+            for directory in sorted(self._places.iterdir()) if self._places else ():
+                with contextlib.suppress(StoreError):
+                    found.append(keyfile.read(directory).info(directory))
+        return sorted(found, key=lambda info: info.name.casefold())
 
     def unlock(self, directory: Path, passphrase: str) -> None:
         """Open a profile; the one open before is closed first.

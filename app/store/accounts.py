@@ -9,8 +9,9 @@ from app.store.times import from_columns
 
 _ROWS = """
 SELECT a.id, a.name, a.kind, a.language,
-  (SELECT count(*) FROM cases c WHERE c.account_id = a.id AND c.status <> 'done') AS open_cases,
-  (SELECT count(*) FROM assets t WHERE t.account_id = a.id) AS assets,
+  (SELECT count(*) FROM cases c WHERE c.account_id = a.id AND c.status <> 'done' AND NOT c.archived)
+    AS open_cases,
+  (SELECT count(*) FROM assets t WHERE t.account_id = a.id AND NOT t.archived) AS assets,
   (SELECT at_us FROM interactions i WHERE i.account_id = a.id ORDER BY at_us DESC, id DESC LIMIT 1)
     AS last_us,
   (SELECT at_offset FROM interactions i WHERE i.account_id = a.id ORDER BY at_us DESC, id DESC LIMIT 1)
@@ -33,7 +34,7 @@ class Accounts:
 
     def list_rows(self, words: str = "") -> tuple[AccountRow, ...]:
         """List accounts, the one last heard of first; every word stands in its name, people or equipment."""
-        where, parameters = ["1"], list[str]()
+        where, parameters = ["NOT a.archived"], list[str]()
         for word in fold(words).split():
             where.append(_HAS_WORD)
             # A word that is all signs squashes to nothing, which would stand in everything.

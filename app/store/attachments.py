@@ -93,18 +93,28 @@ def take_in(store: Store, path: Path, sha256: str, *, dry_run: bool) -> int:
             over a gibibyte (`attachment.large`).
         DiskFullError: There is no room for it.
     """
-    content = _read(path)
+    content = read_whole(path)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise NotTakenError("attachment.differs", "the file is not the one that is named")
     if not dry_run:
-        sealed = sealed_path(store, sha256)
-        if not sealed.exists():
-            sealed.parent.mkdir(exist_ok=True)
-            write_synced(sealed, seal(store.keys.attachments, content))
+        keep(store, sha256, content)
     return len(content)
 
 
-def _read(path: Path) -> bytes:
+def keep(store: Store, sha256: str, content: bytes) -> None:
+    """Seal a content beside the store, once; raises what `write_synced` raises."""
+    sealed = sealed_path(store, sha256)
+    if not sealed.exists():
+        sealed.parent.mkdir(exist_ok=True)
+        write_synced(sealed, seal(store.keys.attachments, content))
+
+
+def read_whole(path: Path) -> bytes:
+    """Read a file from outside.
+
+    Raises:
+        NotTakenError: It cannot be read (`attachment.missing`) or is over a gibibyte (`attachment.large`).
+    """
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size > _MOST_BYTES:

@@ -129,6 +129,22 @@ class Audit:
     def _rows(self) -> list[Row]:
         return self._database.rows("SELECT * FROM audit_events ORDER BY sequence")
 
+    def length(self) -> int:
+        """Number of the newest event."""
+        return self._last()[0]
+
+    def keep_whole_beginning(self) -> list[dict[str, Any]]:
+        """Take out what comes after the first hole, inside the transaction around us, and give it back."""
+        before, whole = "", 0
+        for row in self._rows():
+            values = tuple(row[name] for name in _FIELDS)
+            if row["sequence"] != whole + 1 or self._seal(before, values) != row["hmac"]:
+                break
+            whole, before = row["sequence"], row["hmac"]
+        apart = [dict(row) for row in self._rows() if row["sequence"] > whole]
+        self._database.write("DELETE FROM audit_events WHERE sequence > ?", (whole,))
+        return apart
+
     def events(self) -> tuple[AuditEvent, ...]:
         """Read all events, oldest first."""
         return tuple(

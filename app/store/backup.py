@@ -4,7 +4,9 @@ Invariants:
 - A zip without compression: `manifest.json` (sizes and SHA-256), `profile.key`, `vakhta.db`, `attachments/`.
   Every part but the key file is sealed by the profile's keys; the key file tells the profile's name.
 - Written as `.part`, read back and compared, synced, renamed; the file of that name before stays till then.
-- The key file is taken before the snapshot, so that in a backup too the chain is never behind its head.
+- The key file is taken before the pages, so that in a backup too the chain is never behind its head.
+- The encrypted pages are copied as they lie, each proven by its own HMAC on the way: a damaged store is not
+  backed up as if it were sound.
 """
 
 import hashlib
@@ -13,8 +15,10 @@ import os
 import re
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,15 +27,17 @@ from app.domain.reports import BackupReport, OnProgress, Progress
 from app.errors import DiskFullError, StoreDamagedError, StoreError, StoreNewerError
 from app.store import keyfile
 from app.store.attachments import FOLDER
-from app.store.connection import connect, told_plainly
-from app.store.keyfile import KEY_FILE, STORE_FILE, sync_directory
+from app.store.connection import Database
+from app.store.keyfile import KEY_FILE, STORE_FILE, KeyFileKeeper, sync_directory
+from app.store.keys import ProfileKeys
+from app.store.pages import CHUNK_PAGES, PAGE_BYTES, page_keys, unlike_written
 from app.store.store import Store
 
 VERSION = 1
 MANIFEST = "manifest.json"
+SUFFIX = ".vakhta-backup"
 _MEMBER = re.compile(rf"{re.escape(KEY_FILE)}|{re.escape(STORE_FILE)}|{FOLDER}/[0-9a-f]{{64}}")
 _CHUNK = 1 << 20
-_PAGES = 4096
 _NO_ROOM = (28, 122)  # ENOSPC, EDQUOT
 
 
@@ -45,84 +51,99 @@ def _disk_told_plainly(path: Path) -> Iterator[None]:
         raise StoreError(f"the disk says: {error.strerror}", code="store.io", path=str(path)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a backup is made of; a store that is only being opened has no more than this."""
+
+    database: Database
+    keys: ProfileKeys
+    key_file: KeyFileKeeper
+    clock: Callable[[], datetime]
+
+
 def backup(store: Store, dest: Path, on_progress: OnProgress | None = None) -> BackupReport:
     """Write a backup while the desk works on; a directory as `dest` gets a file named by the time.
 
     Raises:
         DiskFullError: Nothing is left of it.
-        StoreError: The place cannot be written (`store.io`).
+        StoreError: The place cannot be written (`store.io`), or the store is being read (`store.busy`).
         StoreDamagedError: What was written does not read back (`backup.damaged`), or the store does not.
     """
-    began, at = time.perf_counter(), store.clock()
+    report = write_backup(source_of(store), dest, on_progress)
+    note_made(store, report)
+    return report
+
+
+def source_of(store: Store) -> Source:
+    """Give what a backup of an open store is made of."""
+    return Source(store.database, store.keys, store.key_file, store.clock)
+
+
+def note_made(store: Store, report: BackupReport) -> None:
+    """Remember a backup: in the audit, and for the unlock page."""
+    with store.database.transaction():
+        store.audit.append("backup.made", "file", None, bytes=report.bytes, path=str(report.path))
+    store.key_file.change(last_backup_at=report.at.isoformat())
+
+
+def write_backup(source: Source, dest: Path, on_progress: OnProgress | None = None) -> BackupReport:
+    """Write a backup and leave the store as it is; raises what `backup` raises."""
+    began, at = time.perf_counter(), source.clock()
     if dest.is_dir():
-        dest = dest / f"vakhta-{at:%Y%m%d-%H%M%S}.vakhta-backup"
-    part, snapshot = dest.with_name(dest.name + ".part"), dest.with_name(dest.name + ".db.part")
+        dest = dest / f"vakhta-{at:%Y%m%d-%H%M%S}{SUFFIX}"
+    part = dest.with_name(dest.name + ".part")
     try:
         with _disk_told_plainly(dest):
-            key_content = store.key_file.content()
-            _take_snapshot(store, snapshot, on_progress)
-            _pack(store, part, key_content, snapshot)
+            _pack(source, part, at, on_progress)
             _verify(part)
             part.replace(dest)
             sync_directory(dest.parent)
     finally:
-        for leaving in (part, *dest.parent.glob(f"{snapshot.name}*")):
-            # What cannot be removed was never made; the error that brought us here is the one to tell.
-            with suppress(OSError):
-                leaving.unlink(missing_ok=True)
-    size = dest.stat().st_size
-    with store.database.transaction():
-        store.audit.append("backup.made", "file", None, bytes=size)
-    store.key_file.change(last_backup_at=at.isoformat())
-    return BackupReport(dest, size, time.perf_counter() - began, at)
+        # What cannot be removed was never made; the error that brought us here is the one to tell.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return BackupReport(dest, dest.stat().st_size, time.perf_counter() - began, at)
 
 
-def _take_snapshot(store: Store, snapshot: Path, on_progress: OnProgress | None) -> None:
-    """Copy the pages as of one moment; writers go on meanwhile."""
-    snapshot.unlink(missing_ok=True)
-    page_bytes = int(store.database.value("PRAGMA page_size"))
-
-    def tell(_status: int, remaining: int, total: int) -> None:
-        if on_progress:
-            on_progress(Progress((total - remaining) * page_bytes, total * page_bytes, "bytes"))
-
-    source = connect(store.database.path, store.keys.store, read_only=True)
-    try:
-        target = connect(snapshot, store.keys.store)
-        try:
-            with told_plainly():
-                # A read transaction of its own: what is written meanwhile does not start the copy anew.
-                source.execute("BEGIN")
-                source.execute("SELECT count(*) FROM accounts").fetchone()
-                source.backup(target, pages=_PAGES, progress=tell)
-                # SQLCipher copies a page it could not authenticate as rubbish, soundly sealed anew, and says
-                # nothing; but from then on this connection refuses to read what it does not remember.
-                source.execute("PRAGMA shrink_memory")
-                source.execute("SELECT count(*) FROM accounts").fetchone()
-                target.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            target.close()
-    finally:
-        source.close()
-
-
-def _pack(store: Store, part: Path, key_content: bytes, snapshot: Path) -> None:
+def _pack(source: Source, part: Path, at: datetime, on_progress: OnProgress | None) -> None:
     members: dict[str, dict[str, Any]] = {}
     with part.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            key_content = source.key_file.content()
             archive.writestr(KEY_FILE, key_content)
             members[KEY_FILE] = {
                 "bytes": len(key_content), "sha256": hashlib.sha256(key_content).hexdigest(),
             }  # fmt: skip
-            members[STORE_FILE] = _add(archive, STORE_FILE, snapshot)
-            for sealed in sorted((store.directory / FOLDER).glob("*")):
+            with source.database.standing_still(), archive.open(STORE_FILE, "w", force_zip64=True) as into:
+                members[STORE_FILE] = _copy_pages(source, into, on_progress)
+            for sealed in sorted((source.key_file.directory / FOLDER).glob("*")):
                 name = f"{FOLDER}/{sealed.name}"
                 if _MEMBER.fullmatch(name):
                     members[name] = _add(archive, name, sealed)
-            manifest = {"vakhta_backup": VERSION, "at": store.clock().isoformat(), "members": members}
+            manifest = {"vakhta_backup": VERSION, "at": at.isoformat(), "members": members}
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _copy_pages(source: Source, into: IO[bytes], on_progress: OnProgress | None) -> dict[str, Any]:
+    """Copy the file as it lies, proving page by page that it is what was written.
+
+    Raises:
+        StoreDamagedError: A page is not.
+    """
+    path, known = source.database.path, hashlib.sha256()
+    keys, total, done = page_keys(path, source.keys.store), path.stat().st_size, 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_PAGES * PAGE_BYTES):
+            for number in unlike_written(keys, chunk, done // PAGE_BYTES + 1):
+                raise StoreDamagedError(f"page {number} is not what was written", path=str(path))
+            known.update(chunk)
+            into.write(chunk)
+            done += len(chunk)
+            if on_progress:
+                on_progress(Progress(done, total, "bytes"))
+    return {"bytes": done, "sha256": known.hexdigest()}
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any]:
@@ -165,14 +186,28 @@ def _archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, dict[str, 
         ) from error
 
 
-def _verify(path: Path, into: Path | None = None) -> None:
-    """Read all of a backup and compare it with its manifest; with `into`, write it out there."""
+def _verify(path: Path, into: Path | None = None, wanted: frozenset[str] | None = None) -> None:
+    """Read a backup, all or what is wanted, and compare it with its manifest; with `into`, write it out."""
     with _archive(path) as (archive, members):
-        for name, said in members.items():
+        for name in members if wanted is None else wanted:
             with archive.open(name) as source:
                 found = _copy(source, None) if into is None else _write_out(source, into / name)
-            if found != said:
+            if found != members[name]:
                 raise ValueError(f"{name} is not what was written")
+
+
+def read_out(source: Path, into: Path) -> datetime:
+    """Write a backup's key file and store, still encrypted, into a folder; when the backup was made.
+
+    Raises:
+        StoreError: There is no such backup (`backup.missing`).
+        StoreDamagedError: It does not read (`backup.damaged`).
+        DiskFullError: There is no room.
+    """
+    with _disk_told_plainly(into):
+        _verify(source, into, frozenset({KEY_FILE, STORE_FILE}))
+        with _archive(source) as (archive, _):
+            return datetime.fromisoformat(json.loads(archive.read(MANIFEST))["at"])
 
 
 def _write_out(source: IO[bytes], path: Path) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""What stands on a card: the children of an account or a case, read in the order they are shown."""
+"""What stands on a card: the children of an account or a case, read in the order they are shown.
+
+Visits and tasks that were put away are left out; people, places, equipment and cases are not: the story names
+them still.
+"""
 
 from app.domain.casefile import AccountFile, CaseFile
 from app.domain.drafts import Draft
@@ -10,10 +14,13 @@ from app.store.connection import Database
 
 _OF_CASE = " WHERE case_id = ?"
 _OF_ACCOUNT = " WHERE case_id IN (SELECT id FROM cases WHERE account_id = ?)"
+_NOT_AWAY = " AND NOT archived"
 _VISITS = "SELECT * FROM visits"
 _BY_PLAN = " ORDER BY coalesce(planned_at_us, started_at_us, 0), id"
 _TASKS = "SELECT * FROM tasks"
 _BY_DUE = " ORDER BY done, due_at_us IS NULL, due_at_us, id"
+_ATTACHMENTS = "SELECT * FROM attachments WHERE case_id = ? ORDER BY id"
+_SIGNATURES = "SELECT s.* FROM signatures s JOIN visits v ON v.id = s.visit_id WHERE v.case_id = ?"
 _DRAFTS = "SELECT * FROM drafts"
 _KEPT_NEWEST_FIRST = " AND discarded_at_us IS NULL ORDER BY created_at_us DESC, id DESC"
 
@@ -63,11 +70,11 @@ def _interactions(database: Database, case_id: CaseId) -> tuple[Interaction, ...
 
 
 def _visits(database: Database, where: str, owner: int) -> tuple[Visit, ...]:
-    return tuple(map(rows.visit, database.rows(_VISITS + where + _BY_PLAN, (owner,))))
+    return tuple(map(rows.visit, database.rows(_VISITS + where + _NOT_AWAY + _BY_PLAN, (owner,))))
 
 
 def _tasks(database: Database, where: str, owner: int) -> tuple[Task, ...]:
-    return tuple(map(rows.task, database.rows(_TASKS + where + _BY_DUE, (owner,))))
+    return tuple(map(rows.task, database.rows(_TASKS + where + _NOT_AWAY + _BY_DUE, (owner,))))
 
 
 def _drafts(database: Database, where: str, owner: int) -> tuple[Draft, ...]:
@@ -99,6 +106,8 @@ def case_file(database: Database, case_id: CaseId) -> CaseFile:
         tasks=_tasks(database, _OF_CASE, case_id),
         drafts=_drafts(database, _OF_CASE, case_id),
         stale_after=max((each.at for each in said if each.direction is Direction.IN), default=None),
+        attachments=tuple(map(rows.attachment, database.rows(_ATTACHMENTS, (case_id,)))),
+        signatures=tuple(map(rows.signature, database.rows(_SIGNATURES, (case_id,)))),
     )
 
 

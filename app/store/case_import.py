@@ -131,7 +131,7 @@ class CaseImport:
         }  # fmt: skip
         draft_id, written = self._into.put("drafts", {"case_id": case_id}, draft.ref, values, line)
         if written and interaction_id is not None:
-            rows.update(self._store.database, "interactions", interaction_id, {"draft_id": draft_id})
+            self._into.aim("interactions", interaction_id, "draft_id", draft_id)
 
     def _within(self, table: str, scope: Mapping[str, object], ref: str | None, line: str) -> int | None:
         if ref is None:

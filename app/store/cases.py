@@ -11,6 +11,7 @@ from app.errors import NotFoundError
 from app.store import card, rows
 from app.store.audit import Audit, text_digest
 from app.store.connection import Database, Row
+from app.store.edits import Edits
 from app.store.folding import squash
 from app.store.times import from_columns, microseconds, read_optional_time
 
@@ -30,26 +31,29 @@ FROM cases c JOIN accounts a ON a.id = c.account_id
 LEFT JOIN assets t ON t.id = c.asset_id LEFT JOIN sites s ON s.id = t.site_id
 """
 _FILTERS = {
-    "open": "status <> 'done'",
-    "urgent": "status <> 'done' AND urgency IN ('high', 'critical')",
-    "unanswered": "awaits_reply",
-    "done": "status = 'done'",
-    "all": "1",
+    "open": "NOT archived AND status <> 'done'",
+    "urgent": "NOT archived AND status <> 'done' AND urgency IN ('high', 'critical')",
+    "unanswered": "NOT archived AND awaits_reply",
+    "done": "NOT archived AND status = 'done'",
+    "archived": "archived",
+    "all": "NOT archived",
 }
 _NEWEST_FIRST = (
     "max(opened_at_us, ifnull(said_us, opened_at_us), ifnull(visited_us, opened_at_us)) DESC, id DESC"
 )
 _AGENDA = """
 SELECT * FROM (
-SELECT 'task' AS kind, c.id, c.number, t.title, a.name, t.due_at_us, t.due_at_offset
-FROM tasks t JOIN cases c ON c.id = t.case_id JOIN accounts a ON a.id = c.account_id WHERE NOT t.done
+SELECT 'task' AS kind, c.id, c.number, t.title, a.name, t.due_at_us, t.due_at_offset, t.id AS own
+FROM tasks t JOIN cases c ON c.id = t.case_id JOIN accounts a ON a.id = c.account_id
+WHERE NOT t.done AND NOT t.archived AND NOT c.archived
 UNION ALL
-SELECT 'visit', c.id, c.number, c.title, a.name, v.planned_at_us, v.planned_at_offset
+SELECT 'visit', c.id, c.number, c.title, a.name, v.planned_at_us, v.planned_at_offset, v.id
 FROM visits v JOIN cases c ON c.id = v.case_id JOIN accounts a ON a.id = c.account_id
-WHERE v.finished_at_us IS NULL AND v.planned_at_us IS NOT NULL
+WHERE v.finished_at_us IS NULL AND v.planned_at_us IS NOT NULL AND NOT v.archived AND NOT c.archived
 UNION ALL
-SELECT 'case', c.id, c.number, c.title, a.name, c.due_at_us, c.due_at_offset
-FROM cases c JOIN accounts a ON a.id = c.account_id WHERE c.status <> 'done' AND c.due_at_us IS NOT NULL
+SELECT 'case', c.id, c.number, c.title, a.name, c.due_at_us, c.due_at_offset, c.id
+FROM cases c JOIN accounts a ON a.id = c.account_id
+WHERE c.status <> 'done' AND c.due_at_us IS NOT NULL AND NOT c.archived
 ) ORDER BY due_at_us IS NULL, due_at_us, id
 """
 
@@ -73,9 +77,10 @@ def _case_row(row: Row) -> CaseRow:
 class Cases:
     """Reads and changes cases."""
 
-    def __init__(self, database: Database, audit: Audit, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, audit: Audit, edits: Edits, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._audit = audit
+        self._edits = edits
         self._clock = clock
 
     def list_rows(
@@ -178,10 +183,8 @@ class Cases:
         self._change(case_id, "urgency", urgency)
 
     def _change(self, case_id: CaseId, column: str, value: str) -> None:
-        self.case(case_id)
         with self._database.transaction():
-            rows.update(self._database, "cases", case_id, {column: value})
-            self._audit.append(f"case.{column}", "case", case_id, value=value)
+            self._edits.change("case", case_id, {column: value}, event=f"case.{column}", value=value)
 
     def add_task(self, case_id: CaseId, title: str, due_at: datetime | None) -> TaskId:
         """Promise something.
@@ -193,7 +196,7 @@ class Cases:
         with self._database.transaction():
             values = {"case_id": case_id, "ref": rows.new_ref(), "title": title}
             task_id = rows.insert(self._database, "tasks", {**values, **rows.time_columns("due_at", due_at)})
-            self._audit.append("task.added", "task", task_id, text_sha256=text_digest(title))
+            self._edits.added("task", task_id, text_sha256=text_digest(title))
         return TaskId(task_id)
 
     def set_task_done(self, task_id: TaskId, *, done: bool) -> None:
@@ -202,10 +205,9 @@ class Cases:
         Raises:
             NotFoundError: There is no such task.
         """
+        event = "task.done" if done else "task.reopened"
         with self._database.transaction():
-            if not rows.update(self._database, "tasks", task_id, {"done": int(done)}):
-                raise NotFoundError("no such task", wanted=str(task_id))
-            self._audit.append("task.done" if done else "task.reopened", "task", task_id)
+            self._edits.change("task", task_id, {"done": int(done)}, event=event)
 
     def agenda(self, now: datetime, *, ahead: timedelta = timedelta(days=7)) -> tuple[AgendaItem, ...]:
         """List open tasks, planned visits and cases due, the soonest first; those without a date last."""
@@ -214,7 +216,7 @@ class Cases:
             AgendaItem(
                 row["kind"], row["id"], row["number"], row["title"], row["name"],
                 read_optional_time(row, "due_at"),
-                row["due_at_us"] is not None and row["due_at_us"] < microseconds(now),
+                row["due_at_us"] is not None and row["due_at_us"] < microseconds(now), row["own"],
             )
             for row in self._database.rows(_AGENDA)
             if row["due_at_us"] is None or row["due_at_us"] <= until

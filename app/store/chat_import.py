@@ -37,7 +37,7 @@ def _import_message(
     message_id, written = into.put("messages", {"chat_id": chat_id}, message.ref, values, line)
     if written and message.chosen:
         table, owner = ("chats", chat_id) if parent_id is None else ("messages", parent_id)
-        rows.update(into.database, table, owner, {"chosen": message_id})
+        into.aim(table, owner, "chosen", message_id)
     return message_id
 
 

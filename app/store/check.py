@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from app.domain.reports import Finding
 from app.errors import StoreDamagedError
-from app.store import attachments, search_index
+from app.store import attachments, erasure, retention, search_index
 from app.store.audit import text_digest
-from app.store.connection import connect, told_plainly
+from app.store.connection import told_plainly
 from app.store.import_rows import TABLES
 from app.store.store import Store
 
@@ -29,7 +29,7 @@ def check(store: Store) -> tuple[Finding, ...]:
 def _pages(store: Store) -> Iterator[Finding]:
     # On a connection of its own: FTS5 checks itself by what this connection read of the index last, and
     # a reader that has not searched since the last write would call a sound index corrupt.
-    fresh = connect(store.database.path, store.keys.store, read_only=True)
+    fresh = store.database.connect_anew()
     with contextlib.closing(fresh), told_plainly():
         for row in fresh.execute("PRAGMA cipher_integrity_check").fetchall()[:_MOST]:
             yield Finding("store.page", str(row[0]))
@@ -66,7 +66,8 @@ def _attachments(store: Store) -> Iterator[Finding]:
 
 
 def _texts(store: Store) -> Iterator[Finding]:
-    """Compare what stands in the story with what the audit saw written."""
+    """Compare what stands in the story with what the audit saw written, or saw erased."""
+    erased = retention.erased_interactions(store.audit) | erasure.erased_interactions(store.audit)
     for event in store.audit.events():
         if event.action == "interaction.added":
             interaction_id = event.subject_id
@@ -75,7 +76,8 @@ def _texts(store: Store) -> Iterator[Finding]:
         else:
             continue
         row = store.database.row("SELECT text FROM interactions WHERE id = ?", (interaction_id,))
-        if row is None or text_digest(row["text"]) != event.details["text_sha256"]:
+        expected = text_digest("") if interaction_id in erased else event.details["text_sha256"]
+        if row is None or text_digest(row["text"]) != expected:
             yield Finding(
                 "audit.text", f"interaction {interaction_id} is not what event {event.sequence} saw"
             )
@@ -87,3 +89,11 @@ def row_counts(store: Store) -> dict[str, int]:
     for table in (*TABLES, "audit_events"):
         counts[table] = int(store.database.value(f"SELECT count(*) FROM {table}"))  # noqa: S608 - constants
     return counts
+
+
+def is_empty(store: Store) -> bool:
+    """Whether there is no record at all."""
+    return not any(
+        store.database.value(f"SELECT EXISTS (SELECT 1 FROM {table})")  # noqa: S608 - constants
+        for table in TABLES
+    )

@@ -49,8 +49,14 @@ def told_plainly() -> Iterator[None]:
         raise
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+def connect(path: Path, key: bytes, *, read_only: bool = False, immutable: bool = False) -> Any:
     """Open one connection with a raw 256-bit key.
+
+    Args:
+        path: The file.
+        key: Its key.
+        read_only: Whether writes are refused.
+        immutable: Whether it lies where nothing can be written: then neither lock nor log is looked for.
 
     Raises:
         StoreDamagedError: The key is known to be right, so the file is not.
@@ -58,7 +64,10 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     from sqlcipher3 import dbapi2
 
     with told_plainly():
-        connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+        name = f"{path.absolute().as_uri()}?immutable=1" if immutable else str(path)
+        connection = dbapi2.connect(
+            name, check_same_thread=False, isolation_level=None, timeout=10, uri=immutable
+        )
         try:
             connection.row_factory = dbapi2.Row
             connection.execute("PRAGMA cipher_log_level = NONE")
@@ -82,26 +91,33 @@ class Database:
     Attributes:
         path: Where it lies.
         index: Writes the search index; what a transaction touches goes into it before the commit.
+        immutable: Whether nothing can be written there.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, immutable: bool = False) -> None:
         self.path = path
+        self.immutable = immutable
         self._key = key
         self._lock = threading.RLock()
         self._read_lock = threading.RLock()
         self._owner: int | None = None
         self._after_commit: list[Callable[[], None]] = []
-        self._writer = connect(path, key)
+        self._writer = connect(path, key, immutable=immutable)
         self.index = IndexWriter(self._writer)
         self.index.listen()
         self._readers: list[Any] = []
         try:
-            with told_plainly():
-                self._writer.execute("PRAGMA journal_mode = WAL")
-            self._reader = connect(path, key, read_only=True)
+            if not immutable:
+                with told_plainly():
+                    self._writer.execute("PRAGMA journal_mode = WAL")
+            self._reader = self.connect_anew()
         except BaseException:
             self._writer.close()
             raise
+
+    def connect_anew(self) -> Any:
+        """Open one more connection that only reads; the caller closes it."""
+        return connect(self.path, self._key, read_only=True, immutable=self.immutable)
 
     @property
     def writer_connection(self) -> Any:
@@ -114,7 +130,10 @@ class Database:
 
         Raises:
             DiskFullError: Nothing of the transaction is kept.
+            StoreError: The profile lies where nothing can be written (`profile.read_only`).
         """
+        if self.immutable:
+            raise StoreError("nothing can be written here", code="profile.read_only", path=str(self.path))
         with self._lock:
             if self._owner is not None:
                 yield
@@ -153,6 +172,27 @@ class Database:
         """Run `callback` once the transaction around us is on the disk; never if it is not."""
         self._after_commit.append(callback)
 
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Keep the file on the disk as it is now, whole in itself; writers go on in the log meanwhile.
+
+        Raises:
+            StoreError: Somebody reads an older state for too long (`store.busy`).
+        """
+        holder = self.connect_anew()
+        try:
+            with self._lock, self._read_lock, told_plainly():
+                _, in_log, folded = self._writer.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+                if in_log != folded:
+                    raise StoreError(f"{in_log - folded} pages stay in the log", code="store.busy")
+                # Who begins to read while all of the log is in the file reads the file alone, and as long
+                # as he reads nothing more is folded into it: sqlite.org/walformat.html, WAL_READ_LOCK(0).
+                holder.execute("BEGIN")
+                holder.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield
+        finally:
+            holder.close()
+
     def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside a transaction and give the last row id."""
         assert self._owner == threading.get_ident(), "a write outside a transaction"
@@ -161,6 +201,14 @@ class Database:
             if self.index.is_due:
                 self.index.write_touched()
         return row_id
+
+    def write_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+        """Run one statement with each of these, inside a transaction."""
+        assert self._owner == threading.get_ident(), "a write outside a transaction"
+        with told_plainly():
+            self._writer.executemany(sql, parameters)
+            if self.index.is_due:
+                self.index.write_touched()
 
     def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside a transaction and give how many rows it touched."""
@@ -185,20 +233,14 @@ class Database:
         """Read the first column of the only row."""
         return self.rows(sql, parameters)[0][0]
 
-    def versions(self) -> dict[str, str]:
-        """Name the engine and the cipher, for a helper."""
-        return {
-            "sqlite": str(self.value("SELECT sqlite_version()")),
-            "sqlcipher": str(self.value("PRAGMA cipher_version")),
-        }
-
-    def interrupt_reads(self) -> None:
-        """Break off the read that runs now, if one does."""
-        self._reader.interrupt()
+    def fold_log(self) -> None:
+        """Fold the write-ahead log into the file and empty it, so that no old page lies in it."""
+        with self._lock, self._read_lock, told_plainly():
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def open_reader(self, cache_kib: int) -> Any:
         """Open a read connection of one's own, to be interrupted by itself; closed with us."""
-        reader = connect(self.path, self._key, read_only=True)
+        reader = self.connect_anew()
         reader.execute(f"PRAGMA cache_size = -{cache_kib}")
         self._readers.append(reader)
         return reader
@@ -216,3 +258,11 @@ class Database:
                 pass  # The log stays beside the file and is read on the next opening.
             finally:
                 self._writer.close()
+
+
+def versions(database: Database) -> dict[str, str]:
+    """Name the engine and the cipher, for a helper."""
+    return {
+        "sqlite": str(database.value("SELECT sqlite_version()")),
+        "sqlcipher": str(database.value("PRAGMA cipher_version")),
+    }

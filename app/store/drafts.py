@@ -90,8 +90,9 @@ class Drafts:
             )
             digests = {"generated_sha256": text_digest(draft["text"]), "text_sha256": text_digest(final_text)}
             self._audit.append(
-                "draft.accepted", "draft", draft_id, actor=author, interaction=interaction_id, **digests
-            )
+                "draft.accepted", "draft", draft_id, actor=author, interaction=interaction_id, **digests,
+                **_origin(draft),
+            )  # fmt: skip
         return InteractionId(interaction_id)
 
     def _interaction(self, draft: Row, text: str, at: datetime, author: str) -> dict[str, object]:
@@ -155,6 +156,15 @@ class Drafts:
         kept = "" if discarded else "AND discarded_at_us IS NULL"
         sql = f"SELECT * FROM drafts WHERE case_id = ? {kept} {_NEWEST_FIRST}"  # noqa: S608 - constants
         return tuple(map(rows.draft, self._database.rows(sql, (case_id,))))
+
+
+def _origin(draft: Row) -> dict[str, str]:
+    """Which model wrote it, for the audit: the record may be erased one day, the act of accepting stays."""
+    provenance = rows.provenance(draft["provenance"])
+    if provenance is None:
+        return {}
+    model = provenance.model
+    return {"model": model.name, "model_sha256": model.sha256, "prompt_profile": provenance.prompt_profile}
 
 
 def _refuse_settled(draft: Row) -> None:

@@ -58,6 +58,7 @@ class _Export:
         )
         return AccountShape(
             **_plain(row, "ref", "kind", "name", "language", "notes"),
+            tax_id=row["tax_id"] or msgspec.UNSET,
             tags=json.loads(row["tags"]),
             contacts=[_contact(each) for each in contacts],
             sites=[

@@ -146,6 +146,7 @@ class AccountShape(Shape):
     name: str
     language: str
     notes: str | None
+    tax_id: str | msgspec.UnsetType | None = msgspec.UNSET
     tags: list[str] = []
     contacts: list[ContactShape] = []
     sites: list[SiteShape] = []

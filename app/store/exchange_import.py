@@ -114,7 +114,7 @@ class _Account:
     def take(self, account: AccountShape, place: str) -> None:
         values = {
             "kind": account.kind, "name": account.name, "language": account.language,
-            "notes": account.notes, "tags": rows.to_json(account.tags),
+            "notes": account.notes, "tags": rows.to_json(account.tags), "tax_id": account.tax_id or None,
         }  # fmt: skip
         account_id, _ = self._into.put("accounts", {}, self._ref(account), values, place)
         refs = Refs(self._into, account_id)

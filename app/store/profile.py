@@ -1,11 +1,20 @@
 """Making, opening and re-keying profiles: where the key file, the lock and the store meet."""
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.errors import ProfileLockedError, StoreDamagedError, StoreError, WrongPassphraseError
+from app.domain.reports import OnProgress
+from app.domain.salvage import SalvageReport
+from app.errors import (
+    ProfileLockedError,
+    ProfileMissingError,
+    StoreDamagedError,
+    StoreError,
+    WrongPassphraseError,
+)
 from app.store import keyfile, keys, recovery_code
 from app.store.audit import EMPTY_HEAD
 from app.store.keyfile import KEY_FILE, STORE_FILE, KeyFile, KeyFileKeeper
@@ -121,7 +130,7 @@ def unlock(directory: Path, passphrase: str, clock: Clock) -> Store:
     with _held(directory) as lock:
         data_key = _data_key(keyfile.read(directory), passphrase)
         store = _open(directory, data_key, lock, clock)
-        if store.key_file.current.locked:
+        if store.key_file.current.locked and not store.read_only:
             store.key_file.change(locked=False)
         return store
 
@@ -165,6 +174,52 @@ def recover(directory: Path, typed_code: str, new_passphrase: str, *, costs: Cos
             store.close()
             raise
         return store
+
+
+def salvage(
+    directory: Path, passphrase: str, out: Path, clock: Clock, on_progress: OnProgress | None = None
+) -> SalvageReport:
+    """Rescue what reads of a damaged profile into a new one, in a new or empty folder.
+
+    Raises:
+        ProfileMissingError: There is no profile, or its file is gone.
+        ProfileBusyError: It is open elsewhere.
+        WrongPassphraseError: The files may be perfectly sound.
+        StoreDamagedError: The key file does not read; without it nothing can be opened.
+        StoreError: Something lies in the folder (`profile.exists`), or it cannot be written.
+        DiskFullError: Nothing is left of it.
+    """
+    from app.store.salvage import salvage as rescue
+
+    keyfile.read(directory)
+    with _held(directory) as lock:
+        try:
+            content = keyfile.read_bytes(directory)
+            known = keys.derive_keys(_data_key(keyfile.decode(content), passphrase))
+            if not keyfile.is_sealed_by(content, known.key_file):
+                raise StoreDamagedError("the key file was altered", code="profile.key_altered")
+            if not (directory / STORE_FILE).exists():
+                raise ProfileMissingError("no store file", code="profile.store_missing", path=str(directory))
+            with _new_folder(out):
+                return rescue(directory, known, out, clock, on_progress)
+        finally:
+            lock.release()
+
+
+@contextmanager
+def _new_folder(out: Path) -> Iterator[None]:
+    """Make a folder, and take it away again with all in it when what fills it fails."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise StoreError("something is there already", code="profile.exists", path=str(out))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"no directory: {error.strerror}", code="store.io", path=str(out)) from error
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(out, ignore_errors=True)
+        raise
 
 
 def change_passphrase(store: Store, old: str, new: str, *, costs: Costs) -> None:

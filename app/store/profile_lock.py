@@ -1,5 +1,6 @@
 """One process for a profile: a lock of the operating system, gone with the process however it ends."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import BinaryIO
 from app.errors import ProfileBusyError
 
 LOCK_FILE = "profile.lock"
+_NO_WRITING = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def take_lock(file: BinaryIO) -> None:
@@ -27,7 +29,12 @@ def take_lock(file: BinaryIO) -> None:
 
 
 class ProfileLock:
-    """Holds a profile for this process."""
+    """Holds a profile for this process.
+
+    Attributes:
+        read_only: Whether the profile lies where nothing can be written: nobody else can change it there, so
+            there is nothing to lock.
+    """
 
     def __init__(self, directory: Path) -> None:
         """Take the lock.
@@ -35,7 +42,15 @@ class ProfileLock:
         Raises:
             ProfileBusyError: Another process (or another session of this one) has the profile open.
         """
-        self._file = (directory / LOCK_FILE).open("ab")
+        self.read_only = False
+        self._file: BinaryIO | None = None
+        try:
+            self._file = (directory / LOCK_FILE).open("ab")
+        except OSError as error:
+            if error.errno not in _NO_WRITING:
+                raise
+            self.read_only = True
+            return
         os.set_inheritable(self._file.fileno(), False)
         try:
             take_lock(self._file)
@@ -45,4 +60,5 @@ class ProfileLock:
 
     def release(self) -> None:
         """Let the profile go; twice is the same as once."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()

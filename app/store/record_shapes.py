@@ -1,4 +1,6 @@
-"""What `add` takes for each kind of record: the exchange's fields, parents by id or ref."""
+"""What `add` and `edit` take for each kind of record: the exchange's fields, parents by id or ref."""
+
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -22,6 +24,7 @@ class NewAccount(NewRecord):
     kind: AccountKind = AccountKind.ORGANISATION
     language: str = "ru"
     notes: str | None = None
+    tax_id: str | None = None
     tags: list[str] = []
 
 
@@ -94,6 +97,14 @@ class NewTask(NewRecord):
     done: bool = False
 
 
+class NewTemplate(NewRecord):
+    """A text with variables."""
+
+    name: Ref
+    text: str
+    language: str | None = None
+
+
 SHAPES: dict[str, type[NewRecord]] = {
     "account": NewAccount,
     "contact": NewContact,
@@ -102,7 +113,25 @@ SHAPES: dict[str, type[NewRecord]] = {
     "case": NewCase,
     "visit": NewVisit,
     "task": NewTask,
+    "template": NewTemplate,
 }
+# A record stays where it was born and keeps its ref; what `add` makes up when absent cannot be taken away.
+_NEVER_EDITED = ("ref", "account", "case")
+_STRICTER: dict[str, Any] = {"number": Ref, "opened_at": Time}
+
+
+def _edited(shape: type[NewRecord]) -> type[msgspec.Struct]:
+    """Make a shape of which every field may be absent, and absent means unchanged."""
+    hints = get_type_hints(shape, include_extras=True)
+    fields = [
+        (name, _STRICTER.get(name, hint) | msgspec.UnsetType, msgspec.UNSET)
+        for name, hint in hints.items()
+        if name not in _NEVER_EDITED
+    ]
+    return msgspec.defstruct(f"{shape.__name__}Edited", fields, kw_only=True, forbid_unknown_fields=True)
+
+
+EDITED = {kind: _edited(shape) for kind, shape in SHAPES.items()}
 # Fields of a shape whose column holds JSON, and those that point at another table.
 LISTS = ("tags", "phones", "emails", "checklist")
 TARGETS = {"site": "sites", "part_of": "assets", "contact": "contacts", "asset": "assets"}

@@ -1,4 +1,4 @@
-"""Records one by one, as the command line lists, shows and adds them."""
+"""Records one by one, as the command line and the desk list, show, add, edit and archive them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -8,14 +8,15 @@ from typing import Any
 
 import msgspec
 
-from app.domain.records import Account, Asset, Case, Contact, Record, Site, Task, Visit
+from app.domain.edits import EditAction, Undone
+from app.domain.records import Account, Asset, Case, Contact, Record, Site, Task, Template, Visit
 from app.errors import DomainError, NotFoundError
 from app.store import rows
-from app.store.audit import Audit
 from app.store.connection import Database, Row
+from app.store.edits import Edits
 from app.store.exchange_format import convert
 from app.store.folding import fold, squash
-from app.store.record_shapes import COLUMNS, LISTS, SHAPES, TARGETS, TIMES, NewCase, NewRecord
+from app.store.record_shapes import COLUMNS, EDITED, LISTS, SHAPES, TARGETS, TIMES, NewCase, NewRecord
 
 _KINDS: dict[str, tuple[str, type[Record], Callable[[Row], Record]]] = {
     "account": ("accounts", Account, rows.account),
@@ -25,25 +26,29 @@ _KINDS: dict[str, tuple[str, type[Record], Callable[[Row], Record]]] = {
     "case": ("cases", Case, rows.case),
     "visit": ("visits", Visit, rows.visit),
     "task": ("tasks", Task, rows.task),
+    "template": ("templates", Template, rows.template),
 }
 
 
 class Records:
-    """Reads and adds records of any kind."""
+    """Reads, adds and edits records of any kind."""
 
-    def __init__(self, database: Database, audit: Audit, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, edits: Edits, clock: Callable[[], datetime]) -> None:
         self._database = database
-        self._audit = audit
+        self._edits = edits
         self._clock = clock
 
     def list(self, kind: str, where: Mapping[str, str]) -> tuple[Record, ...]:
         """List records by id; each of `where` is a field and the value it shall have.
 
+        Those put away are left out unless `where` asks for `archived`.
+
         Raises:
             DomainError: There is no such kind (`record.kind`) or field (`record.field`).
         """
         table, record, reader = _kind(kind)
-        wanted = [(_field_of(record, name), value) for name, value in where.items()]
+        asked = where if "archived" in where else {**where, "archived": "false"}
+        wanted = [(_field_of(record, name), value) for name, value in asked.items()]
         found = self._database.rows(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - constants
         records = (reader(row) for row in found)
         return tuple(one for one in records if all(_is(getattr(one, name), value) for name, value in wanted))
@@ -74,8 +79,47 @@ class Records:
             columns = self._columns(shape)
             self._refuse_taken(table, columns)
             record_id = rows.insert(self._database, table, columns)
-            self._audit.append(f"{kind}.added", kind, record_id)
+            self._edits.added(kind, record_id)
         return record_id
+
+    def edit(self, kind: str, record_id: int, values: Mapping[str, object]) -> bool:
+        """Change some fields and say whether anything is different now.
+
+        Raises:
+            ExchangeError: A field is unknown, wrong or not to be changed; `path` names it.
+            NotFoundError: There is no such record, or what it points at is not there.
+        """
+        _kind(kind)
+        shape = convert(dict(values), EDITED[kind])
+        given = {
+            name: value
+            for name in shape.__struct_fields__
+            if (value := getattr(shape, name)) is not msgspec.UNSET
+        }
+        with self._database.transaction():
+            account_id = getattr(self.show(kind, record_id), "account_id", None)
+            columns: dict[str, object] = {}
+            for name, value in given.items():
+                columns.update(self._column(name, value, {"account_id": account_id}))
+            self._refuse_loop(record_id, columns)
+            return self._edits.change(kind, record_id, columns)
+
+    def archive(self, kind: str, record_id: int, *, archived: bool = True) -> bool:
+        """Put a record away, or take it out again; say whether it was elsewhere before.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        _kind(kind)
+        action = EditAction.ARCHIVED if archived else EditAction.UNARCHIVED
+        with self._database.transaction():
+            return self._edits.change(kind, record_id, {"archived": int(archived)}, action=action)
+
+    def undo(self, kind: str | None = None, record_id: int | None = None) -> Undone:
+        """Take the newest edit back, of one record or of all; raises what `Edits.undo` raises."""
+        if kind is not None:
+            _kind(kind)
+        return self._edits.undo(kind, record_id)
 
     def _columns(self, shape: NewRecord) -> dict[str, object]:
         plain: dict[str, Any] = {name: getattr(shape, name) for name in shape.__struct_fields__}
@@ -110,6 +154,13 @@ class Records:
             code = "record.ambiguous" if found else "record.missing"
             raise NotFoundError(f"no such row of {table}", code=code, wanted=str(key))
         return int(found[0]["id"])
+
+    def _refuse_loop(self, asset_id: int, columns: Mapping[str, object]) -> None:
+        above = columns.get("part_of")
+        while above is not None:
+            if above == asset_id:
+                raise DomainError("a part of itself", code="record.part_of_itself")
+            above = self._database.value("SELECT part_of FROM assets WHERE id = ?", (above,))
 
     def _next_number(self) -> str:
         # One more than the highest of our own series, whichever С it was typed with.

@@ -11,6 +11,7 @@ from app.domain.records import (
     Account,
     AccountKind,
     Asset,
+    Attachment,
     Case,
     CaseStatus,
     ChecklistItem,
@@ -18,8 +19,10 @@ from app.domain.records import (
     Direction,
     Interaction,
     InteractionKind,
+    Signature,
     Site,
     Task,
+    Template,
     Urgency,
     Visit,
 )
@@ -69,7 +72,7 @@ def account(row: Row) -> Account:
     """Read an account."""
     return Account(
         row["id"], row["ref"], AccountKind(row["kind"]), row["name"], row["language"], row["notes"] or "",
-        _texts(row["tags"]),
+        _texts(row["tags"]), archived=bool(row["archived"]), tax_id=row["tax_id"] or "",
     )  # fmt: skip
 
 
@@ -77,7 +80,7 @@ def contact(row: Row) -> Contact:
     """Read a contact."""
     return Contact(
         row["id"], row["ref"], row["account_id"], row["name"], row["salutation"], row["role"] or "",
-        _texts(row["phones"]), _texts(row["emails"]),
+        _texts(row["phones"]), _texts(row["emails"]), bool(row["archived"]),
     )  # fmt: skip
 
 
@@ -85,7 +88,7 @@ def site(row: Row) -> Site:
     """Read a site."""
     return Site(
         row["id"], row["ref"], row["account_id"], row["name"], row["address"] or "", row["latitude"],
-        row["longitude"],
+        row["longitude"], bool(row["archived"]),
     )  # fmt: skip
 
 
@@ -93,7 +96,7 @@ def asset(row: Row) -> Asset:
     """Read an asset."""
     return Asset(
         row["id"], row["ref"], row["account_id"], row["site_id"], row["name"], row["model"] or "",
-        row["serial_number"] or "", row["part_of"],
+        row["serial_number"] or "", row["part_of"], bool(row["archived"]),
     )  # fmt: skip
 
 
@@ -103,6 +106,7 @@ def case(row: Row) -> Case:
         row["id"], row["ref"], row["account_id"], row["number"], row["title"], row["category"] or "",
         Urgency(row["urgency"]), CaseStatus(row["status"]), read_time(row, "opened_at"),
         read_optional_time(row, "due_at"), row["contact_id"], row["asset_id"], _texts(row["tags"]),
+        bool(row["archived"]),
     )  # fmt: skip
 
 
@@ -121,14 +125,32 @@ def visit(row: Row) -> Visit:
     return Visit(
         row["id"], row["ref"], row["case_id"], read_optional_time(row, "planned_at"),
         read_optional_time(row, "started_at"), read_optional_time(row, "finished_at"), row["engineer"] or "",
-        row["notes"] or "", checklist,
+        row["notes"] or "", checklist, bool(row["archived"]),
     )  # fmt: skip
 
 
 def task(row: Row) -> Task:
     """Read a task."""
     due_at = read_optional_time(row, "due_at")
-    return Task(row["id"], row["ref"], row["case_id"], row["title"], due_at, bool(row["done"]))
+    done, archived = bool(row["done"]), bool(row["archived"])
+    return Task(row["id"], row["ref"], row["case_id"], row["title"], due_at, done, archived)
+
+
+def template(row: Row) -> Template:
+    """Read a template."""
+    archived = bool(row["archived"])
+    return Template(row["id"], row["ref"], row["name"], row["language"] or "", row["text"], archived)
+
+
+def attachment(row: Row) -> Attachment:
+    """Read an attachment."""
+    names = ("id", "ref", "case_id", "name", "path", "sha256", "bytes")
+    return Attachment(*(row[name] for name in names))
+
+
+def signature(row: Row) -> Signature:
+    """Read a signature."""
+    return Signature(row["visit_id"], row["attachment_id"], row["signed_by"], read_time(row, "at"))
 
 
 def provenance_to_json(provenance: Provenance | None) -> str | None:

@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING, Any
 from app.errors import StoreNewerError
 from app.store import search_index
 from app.store.connection import told_plainly
+from app.store.schema_records import (
+    create_asset_moves,
+    create_record_edits,
+    create_saved_filters,
+    create_signatures,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -188,6 +194,11 @@ def rebuild_search(db: "Database") -> None:
     search_index.IndexWriter(db.conn).rebuild()
 
 
+def add_tax_ids(db: "Database") -> None:
+    """The number by which the state knows an account; imports find it by that."""
+    db.execute("ALTER TABLE accounts ADD COLUMN tax_id TEXT")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_accounts,
     create_cases,
@@ -198,8 +209,20 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_search,
     create_draft_batches,
     create_corrections,
+    add_tax_ids,
+    create_record_edits,
+    create_signatures,
+    create_saved_filters,
+    create_asset_moves,
+    # The last: it reads every table as it is in the end.
     rebuild_search,
 )
+
+
+def is_behind(connection: Any) -> bool:
+    """Whether an older program wrote the file; a file just made is not behind."""
+    with told_plainly():
+        return 0 < int(connection.execute("PRAGMA user_version").fetchone()[0]) < len(MIGRATIONS)
 
 
 def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:

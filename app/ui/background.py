@@ -130,8 +130,8 @@ class Background(QObject):
     def _burst(self, stream: "_Stream") -> None:
         wait_ms = BURST_MS - (time.monotonic() - stream.painted_at) * 1000
         if wait_ms > 0:
-            # Not the bound method: PySide keeps no reference to its owner, and an ended stream would be gone.
-            QTimer.singleShot(int(wait_ms) + 1, self, lambda: stream.paint())  # noqa: PLW0108
+            # PySide holds a bound method's owner by a bare pointer; a stream that ended would be gone.
+            QTimer.singleShot(int(wait_ms) + 1, self, partial(stream.paint))
         else:
             stream.paint()
 

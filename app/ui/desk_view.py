@@ -1,16 +1,17 @@
 """The desk of an open profile: rail, pages, status bar. Pages are built when they are first visited."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.ids import AccountId, CaseId, ChatId
+from app.domain.ids import AccountId, AssetId, CaseId, ChatId
 from app.ui import formats, keys
 from app.ui.background import Background
 from app.ui.cases.cases_desk import CasesDesk
-from app.ui.pages import make_keys_sheet, make_page, make_palette
+from app.ui.pages import HOMES, make_keys_sheet, make_page, make_palette
 from app.ui.rail import Rail
 from app.ui.status_bar import StatusBar
 from app.ui.widgets.labels import Line
@@ -19,6 +20,8 @@ from app.ui.widgets.living import LivingWidget
 if TYPE_CHECKING:
     from app.services.desk import Services
     from app.ui.palette.palette import Palette
+    from app.ui.records.quick_note import QuickNote
+    from app.ui.records.undo_line import UndoLine
 
 
 class DeskView(LivingWidget):
@@ -39,6 +42,8 @@ class DeskView(LivingWidget):
         self._pages: dict[str, QWidget] = {}
         self._palette: Palette | None = None
         self._sheet: QDialog | None = None
+        self.undo_line: UndoLine | None = None
+        self.note: QuickNote | None = None
         self.rail = Rail()
         self.status = StatusBar()
         self.stack = QStackedWidget()
@@ -68,6 +73,8 @@ class DeskView(LivingWidget):
             keys.bind(self, f"Alt+{number}", partial(self.show_page, place.name))
         keys.bind(self, "Ctrl+L", self.lock_wanted.emit)
         keys.bind(self, "Ctrl+K", self.open_palette)
+        keys.bind(self, "Ctrl+N", self.write_note)
+        keys.bind(self, "Ctrl+Z", self.undo)
         keys.bind(self, "Shift+?", self.open_keys_sheet)
 
     @property
@@ -78,7 +85,7 @@ class DeskView(LivingWidget):
     def show_page(self, name: str) -> None:
         """Show a page, building it on the first visit."""
         self.stack.setCurrentWidget(self.page(name))
-        self.rail.show_place(name)
+        self.rail.show_place(HOMES.get(name, name))
         self.page_shown.emit(name)
 
     def page(self, name: str) -> QWidget:
@@ -113,6 +120,15 @@ class DeskView(LivingWidget):
         assert isinstance(page, ChatsPage)
         page.open(chat_id)
 
+    def open_asset(self, asset_id: AssetId) -> None:
+        """Show a piece of equipment, wherever it was named."""
+        from app.ui.records.asset_page import AssetPage
+
+        self.show_page("asset")
+        page = self.page("asset")
+        assert isinstance(page, AssetPage)
+        page.open(asset_id)
+
     def open_palette(self) -> None:
         """Ask what to find or to do."""
         from app.ui.orders import desk_orders
@@ -132,18 +148,52 @@ class DeskView(LivingWidget):
             self._sheet = make_keys_sheet(self)
         self._sheet.open()
 
+    def write_note(self) -> None:
+        """Put the keyboard into the open case's note line; from elsewhere open a sheet for the note."""
+        if self.stack.currentWidget() is self.cases and self.cases.list.chosen is not None:
+            self.cases.page.note_line.focus_words()
+            return
+        from app.ui.records.quick_note import QuickNote
+
+        if self.note is not None:
+            self.note.deleteLater()
+        self.note = QuickNote(self._services.cases, self._background, self.cases.list.chosen, self)
+        self.note.note_saved.connect(lambda _case: self.reload_records())
+        self.note.ask()
+
+    def undo(self) -> None:
+        """Take the newest edit of a record back."""
+        if self.undo_line is None:
+            from app.ui.records.undo_line import UndoLine
+
+            self.undo_line = UndoLine(self._services.records, self._background, self)
+            self.undo_line.undone.connect(lambda _undone: self.reload_records())
+        self.undo_line.undo()
+
+    def reload_records(self) -> None:
+        """Let every page that stands read its records anew."""
+        self.cases.list.reload()
+        self.cases.page.reload()
+        for page in self._pages.values():
+            refresh = getattr(page, "refresh", None)
+            if refresh is not None:
+                refresh()
+
     def carry_out(self, order: str) -> None:
         """Do what was chosen in the palette: a page's name or a verb."""
-        verbs = {
+        verbs: dict[str, Callable[[], object]] = {
             "lock": self.lock_wanted.emit,
-            "note": self.cases.page.note_line.focus_words,
+            "note": self.write_note,
+            "undo": self.undo,
             "draft": self.cases.assist.start_draft,
             "assistant": self.cases.toggle_assistant,
             "keys": self.open_keys_sheet,
+            "board": partial(self.show_page, "board"),
+            "handover": partial(self.show_page, "handover"),
         }
         if order in self.page_names:
             self.show_page(order)
-        elif order in ("note", "draft", "assistant"):
+        elif order in ("draft", "assistant"):
             self.show_page("cases")
         if order in verbs:
             verbs[order]()
@@ -153,7 +203,16 @@ class DeskView(LivingWidget):
         answers = {
             ("shift", "case_chosen"): self.open_case,
             ("shift", "cases_asked"): partial(self.show_page, "cases"),
+            ("shift", "handover_asked"): partial(self.show_page, "handover"),
+            ("handover", "case_chosen"): self.open_case,
+            ("board", "case_chosen"): self.open_case,
+            ("board", "record_saved"): self.cases.list.reload,
+            ("asset", "case_chosen"): self.open_case,
+            ("asset", "account_chosen"): self.open_account,
+            ("asset", "record_saved"): self.cases.page.reload,
             ("accounts", "case_chosen"): self.open_case,
+            ("accounts", "asset_chosen"): self.open_asset,
+            ("accounts", "record_saved"): self.cases.list.reload,
             ("accounts", "import_asked"): partial(self.show_page, "settings"),
             ("chats", "models_asked"): partial(self.show_page, "models"),
             ("models", "cases_asked"): partial(self.show_page, "cases"),
@@ -172,11 +231,12 @@ class DeskView(LivingWidget):
         desk = CasesDesk(self._services, self._background)
         self._pages["cases"] = desk
         self.stack.addWidget(desk)
+        desk.list.board_wanted.connect(lambda: self.show_page("board"))
+        desk.page.asset_chosen.connect(self.open_asset)
         desk.assist.models_wanted.connect(lambda: self.show_page("models"))
         for signal in (desk.assist.drafts_changed, desk.assist.draft_accepted, desk.page.note_saved):
             signal.connect(lambda _case: self.status.show_saved(formats.now()))
         desk.assist_width_chosen.connect(lambda width: self._services.preferences.change(assist_width=width))
-        keys.bind(desk, "Ctrl+N", desk.page.note_line.focus_words)
         keys.bind(desk, "Ctrl+F", desk.list.search.setFocus)
         keys.bind(desk, "Ctrl+D", desk.assist.start_draft)
         keys.bind(desk, "Ctrl+Return", desk.assist.accept_draft)

@@ -100,8 +100,15 @@ class MainWindow(LivingWidget):
         self._show_status(self._services.engine.status())
         self.desk.cases.list.focus_rows()
         self._tell_facts(directory)
+        self._keep_copies(self.desk)
         self._restart_idle()
         self.desk_opened.emit(self.desk)
+
+    def _keep_copies(self, desk: "DeskView") -> None:
+        from app.ui.keeping.daily import DailyCopy
+
+        daily = DailyCopy(self._services, self.background, desk)
+        daily.made.connect(lambda report: desk.status.show_backup(report.at))
 
     def _tell_facts(self, directory: Path) -> None:
         """Fetch what the status bar and the assistant's head say and only files know."""

@@ -15,8 +15,11 @@ def desk_orders(rail: Rail) -> tuple[Order, ...]:
     )
     verbs = (
         Order("note", QCoreApplication.translate("Orders", "Write a note"), verb, "Ctrl+N"),
+        Order("undo", QCoreApplication.translate("Orders", "Take the last change back"), verb, "Ctrl+Z"),
         Order("draft", QCoreApplication.translate("Orders", "Draft a reply"), verb, "Ctrl+D"),
         Order("assistant", QCoreApplication.translate("Orders", "Show or hide the assistant"), verb, "F9"),
+        Order("board", QCoreApplication.translate("Orders", "Board of cases by status"), verb),
+        Order("handover", QCoreApplication.translate("Orders", "Hand the shift over"), verb),
         Order("keys", QCoreApplication.translate("Orders", "Show all keys"), verb, "Shift+?"),
         Order("lock", QCoreApplication.translate("Orders", "Lock the profile"), verb, "Ctrl+L"),
     )

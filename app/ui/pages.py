@@ -56,6 +56,24 @@ def _settings(services: "Services", background: Background, parent: QWidget | No
     return SettingsPage(services, background, parent)
 
 
+def _board(services: "Services", background: Background, parent: QWidget | None) -> QWidget:
+    from app.ui.records.board_page import BoardPage
+
+    return BoardPage(services, background, parent)
+
+
+def _asset(services: "Services", background: Background, parent: QWidget | None) -> QWidget:
+    from app.ui.records.asset_page import AssetPage
+
+    return AssetPage(services, background, parent)
+
+
+def _handover(services: "Services", background: Background, parent: QWidget | None) -> QWidget:
+    from app.ui.records.handover_page import HandoverPage
+
+    return HandoverPage(services, background, parent)
+
+
 FACTORIES: Mapping[str, PageFactory] = {
     "shift": _shift,
     "accounts": _accounts,
@@ -63,7 +81,13 @@ FACTORIES: Mapping[str, PageFactory] = {
     "bundles": _bundles,
     "models": _models,
     "settings": _settings,
+    # Not on the rail: each is entered from the page it belongs to.
+    "board": _board,
+    "asset": _asset,
+    "handover": _handover,
 }
+# Where the rail says we are while one of these is in sight.
+HOMES = {"board": "cases", "asset": "accounts", "handover": "shift"}
 
 
 def make_page(name: str, services: "Services", background: Background, parent: QWidget | None) -> QWidget:

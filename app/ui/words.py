@@ -17,6 +17,16 @@ def urgency_tag(urgency: Urgency) -> TagWord | None:
     return None
 
 
+def urgency_word(urgency: Urgency) -> str:
+    """Return the word of any urgency."""
+    return {
+        Urgency.LOW: QCoreApplication.translate("Words", "Can wait"),
+        Urgency.NORMAL: QCoreApplication.translate("Words", "As usual"),
+        Urgency.HIGH: QCoreApplication.translate("Words", "Urgent"),
+        Urgency.CRITICAL: QCoreApplication.translate("Words", "Emergency"),
+    }[urgency]
+
+
 def row_tags(row: CaseRow) -> tuple[TagWord, ...]:
     """Return the tags of a line in the cases list, at most two."""
     if row.status is CaseStatus.DONE:

@@ -3,6 +3,30 @@
 <TS version="2.1" language="ru" sourcelanguage="en">
     <context>
         <name>AccountAside</name>
+    <message>
+        <source>History of {0}</source>
+        <translation>История: {0}</translation>
+    </message>
+    <message>
+        <source>Edit {0}</source>
+        <translation>Изменить: {0}</translation>
+    </message>
+    <message>
+        <source>New equipment</source>
+        <translation>Новое оборудование</translation>
+    </message>
+    <message>
+        <source>New place</source>
+        <translation>Новая площадка</translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation>Новый человек</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Новая заявка</translation>
+    </message>
         <message>
             <source>Tasks</source>
             <translation>Задачи</translation>
@@ -30,6 +54,10 @@
     </context>
     <context>
         <name>AccountList</name>
+    <message>
+        <source>New client</source>
+        <translation>Новый клиент</translation>
+    </message>
         <message>
             <source>Clients</source>
             <translation>Клиенты</translation>
@@ -61,6 +89,14 @@
     </context>
     <context>
         <name>AccountTimeline</name>
+    <message>
+        <source>Nothing of the kind here. “Show all” lifts the limits.</source>
+        <translation>Такого здесь нет. «Показать всё» снимет отбор.</translation>
+    </message>
+    <message>
+        <source>Nothing has happened here yet.</source>
+        <translation>Здесь ещё ничего не происходило.</translation>
+    </message>
         <message>
             <source>Story of the client</source>
             <translation>История клиента</translation>
@@ -69,13 +105,17 @@
             <source>Show earlier</source>
             <translation>Показать раньше</translation>
         </message>
-        <message>
-            <source>Nothing has happened with this client yet.</source>
-            <translation>С этим клиентом ещё ничего не происходило.</translation>
-        </message>
     </context>
     <context>
         <name>AccountsPage</name>
+    <message>
+        <source>in the archive</source>
+        <translation>в архиве</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Изменить</translation>
+    </message>
         <message>
             <source>Choose a client to read its whole story.</source>
             <translation>Выберите клиента, чтобы прочитать всю его историю.</translation>
@@ -436,6 +476,10 @@
     </context>
     <context>
         <name>KeysSheet</name>
+    <message>
+        <source>Take the last change back</source>
+        <translation>Отменить последнюю правку</translation>
+    </message>
         <message>
             <source>Keys</source>
             <translation>Клавиши</translation>
@@ -875,6 +919,14 @@
     </context>
     <context>
         <name>ShiftPage</name>
+    <message>
+        <source>Hand over…</source>
+        <translation>Сдать смену…</translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation>Задача сделана</translation>
+    </message>
         <message>
             <source>Shift</source>
             <translation>Смена</translation>

@@ -120,6 +120,14 @@
 <context>
     <name>CaseHeader</name>
     <message>
+        <source>History of the equipment</source>
+        <translation>История оборудования</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Изменить</translation>
+    </message>
+    <message>
         <source>{0} · opened {1}</source>
         <translation>{0} · открыта {1}</translation>
     </message>
@@ -157,6 +165,10 @@
 </context>
 <context>
     <name>CasesList</name>
+    <message>
+        <source>Board by status</source>
+        <translation>Доска по состоянию</translation>
+    </message>
     <message>
         <source>Cases</source>
         <translation>Заявки</translation>
@@ -424,6 +436,18 @@
 <context>
     <name>Orders</name>
     <message>
+        <source>Hand the shift over</source>
+        <translation>Сдать смену</translation>
+    </message>
+    <message>
+        <source>Board of cases by status</source>
+        <translation>Доска заявок по состоянию</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>Отменить последнюю правку</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Страницы</translation>
     </message>
@@ -633,6 +657,10 @@
 <context>
     <name>Timeline</name>
     <message>
+        <source>Nothing of the kind here. “Show all” lifts the limits.</source>
+        <translation>Такого здесь нет. «Показать всё» снимет отбор.</translation>
+    </message>
+    <message>
         <source>Story of the case</source>
         <translation>История заявки</translation>
     </message>
@@ -667,6 +695,10 @@
 <context>
     <name>UnlockPage</name>
     <message>
+        <source>Another folder…</source>
+        <translation>Другая папка…</translation>
+    </message>
+    <message>
         <source>Vakhta</source>
         <translation>Вахта</translation>
     </message>
@@ -677,6 +709,14 @@
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>As usual</source>
+        <translation>Обычная</translation>
+    </message>
+    <message>
+        <source>Can wait</source>
+        <translation>Терпит</translation>
+    </message>
     <message>
         <source>Emergency</source>
         <translation>Авария</translation>

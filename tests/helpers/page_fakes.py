@@ -1,7 +1,7 @@
 """Services that behave, without store and engine, for the tests of the desk's pages."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.cancel import CancelToken
 from app.domain.chats import Chat, ChatEvent, ChatMessage, ChatReady, ChatStarted, ChatThread, ChatToken
+from app.domain.filters import SavedFilter
 from app.domain.generation import FinishReason, ModelIdentity, Provenance, Sampling
-from app.domain.ids import ChatId, MessageId
+from app.domain.ids import ChatId, MessageId, SavedFilterId
 from app.domain.metrics import Sample
 from app.errors import AppError
 from app.services.desk import Services
@@ -142,6 +143,24 @@ class FakeMetrics:
 
     def history(self) -> tuple[Sample, ...]:
         return self.samples
+
+
+class FakeRecords:
+    """Kept filters in memory."""
+
+    def __init__(self) -> None:
+        self.kept: list[SavedFilter] = []
+
+    def saved_filters(self, page: str) -> tuple[SavedFilter, ...]:
+        return tuple(one for one in self.kept if one.page == page)
+
+    def save_filter(self, page: str, name: str, conditions: Mapping[str, str]) -> SavedFilterId:
+        one = SavedFilter(SavedFilterId(len(self.kept) + 1), page, name, dict(conditions))
+        self.kept.append(one)
+        return one.id
+
+    def drop_filter(self, filter_id: SavedFilterId) -> None:
+        self.kept = [one for one in self.kept if one.id != filter_id]
 
 
 class Lanes:

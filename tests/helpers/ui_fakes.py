@@ -31,7 +31,7 @@ from app.errors import AppError, ProfileMissingError, WrongPassphraseError
 from app.services.desk import Services
 from app.services.preferences import Preferences
 from tests.helpers.casefiles import case_file, event, pump_case
-from tests.helpers.page_fakes import MADE, FakeMetrics, services
+from tests.helpers.page_fakes import MADE, FakeMetrics, FakeRecords, services
 
 NOW = datetime(2026, 10, 7, 6, 0, tzinfo=UTC)
 IDENTITY = ModelIdentity("Qwen 2.5 · 1.5B", "ab" * 32, "Q4_K_M")
@@ -264,6 +264,7 @@ class FakeDesk:
     def __init__(self, folder: Path) -> None:
         self.profiles = FakeProfiles()
         self.cases = FakeCases()
+        self.records = FakeRecords()
         self.engine = FakeEngine()
         self.drafting = FakeDrafting(self.cases)
         self.preferences = Preferences(
@@ -277,6 +278,7 @@ class FakeDesk:
         return services(
             profiles=self.profiles,
             cases=self.cases,
+            records=self.records,
             engine=self.engine,
             models=FakeModels(),
             metrics=FakeMetrics(),

@@ -221,3 +221,23 @@ def test_the_width_dragged_is_told(qtbot: QtBot, desk: CasesDesk) -> None:
         edge.dropped.emit()
     assert told.args == [400]
     assert desk.assist.width() == 400
+
+
+def test_a_filter_is_kept_used_and_forgotten(desk: CasesDesk, lanes: Lanes, fakes: FakeDesk) -> None:
+    menu = desk.saved_filters
+    desk.list.filters["urgent"].click()
+    desk.list.search.setText("насос")
+    menu.keep()
+    desk.list.use_filter({})
+    lanes.settle()
+    menu.refresh()
+    lanes.settle()
+    assert menu.menu.actions()[0].text() == "Urgent · насос"
+    menu.menu.actions()[0].trigger()
+    lanes.settle()
+    assert desk.list.filters["urgent"].isChecked()
+    assert desk.list.search.text() == "насос"
+    menu.forget(fakes.records.kept[0])
+    menu.refresh()
+    lanes.settle()
+    assert [action.text() for action in menu.menu.actions()] == ["Keep this filter"]

@@ -82,13 +82,9 @@ def page(
 ) -> SettingsPage:
     session = SimpleNamespace(is_open=True, directory=DIRECTORY)
     given = services(
-        session=session,
-        profiles=profile,
-        backups=profile,
-        health=profile,
-        preferences=preferences,
-        policies=Policies(tmp_path / "models"),
-    )
+        session=session, profiles=profile, backups=profile, health=profile, preferences=preferences,
+        copies=SimpleNamespace(list=tuple), policies=Policies(tmp_path / "models"),
+    )  # fmt: skip
     page = SettingsPage(given, lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)

@@ -141,3 +141,31 @@ def test_back_leads_to_the_passphrase(page: UnlockPage) -> None:
     assert isinstance(page.form, RecoverForm)
     page.form.back.click()
     assert isinstance(page.form, OpenForm)
+
+
+def test_other_profiles_are_offered(page: UnlockPage, desk: FakeDesk, tmp_path: Path) -> None:
+    other = tmp_path / "другая"
+    desk.profiles.create(other, "", name="Другая вахта", demo=True)
+    others = [desk.profiles.info(other)]
+    menu = page.others_menu(others)
+    names = [action.text() for action in menu.actions() if action.text()]
+    assert names == ["Другая вахта", "Another folder…"]
+    menu.actions()[0].trigger()
+    assert opened(page).title.text() == "Другая вахта"
+    menu.close()
+
+
+def test_the_menu_comes_up_where_there_are_others(
+    page: UnlockPage, desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(page, "_ask_folder", lambda: asked.append("folder"))
+    known = [desk.profiles.info(desk.profile)]
+    monkeypatch.setattr(desk.profiles, "list_known", lambda: known, raising=False)
+    opened(page).other.click()
+    assert asked == ["folder"]
+    desk.profiles.create(tmp_path / "д", "", name="Д", demo=True)
+    known.append(desk.profiles.info(tmp_path / "д"))
+    monkeypatch.setattr("PySide6.QtWidgets.QMenu.popup", lambda _menu, _at: asked.append("menu"))
+    opened(page).other.click()
+    assert asked == ["folder", "menu"]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLay
 
 from app.domain.casefile import AccountFile, AccountRow
 from app.domain.ids import AccountId
-from app.domain.records import AccountKind
+from app.domain.records import AccountKind, Record
 from app.domain.reports import ImportReport
 from app.errors import AppError
 from app.services.desk import Services
@@ -19,6 +19,8 @@ from app.ui.accounts.aside import AccountAside
 from app.ui.accounts.timeline import AccountTimeline, entries_of
 from app.ui.background import Background
 from app.ui.error_text import error_text
+from app.ui.records.forms import Forms, around_account, nowhere
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import ElidedLabel, Label, Line, Tag, row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import EmptyState, NoticeBar, ProgressLine
@@ -32,9 +34,13 @@ class AccountsPage(LivingWidget):
 
     Signals:
         case_chosen: Id of a case to be opened.
+        asset_chosen: Id of a piece of equipment whose history is wanted.
+        record_saved: A record was made, changed or put away.
     """
 
     case_chosen = Signal(object)
+    asset_chosen = Signal(object)
+    record_saved = Signal()
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,18 +53,29 @@ class AccountsPage(LivingWidget):
         self._file: AccountFile | None = None
         self.list_column, self.timeline, self.aside = AccountList(), AccountTimeline(), AccountAside()
         self.name, self.kind, self.language_tag = ElidedLabel("", "page-title"), Tag(), Tag()
+        self.tags, self.edit_button = Label("", "secondary"), Button("", "quiet")
         self.notes, self.notice, self.empty = (
             Label("", "secondary", wrap=True),
             NoticeBar(),
             EmptyState("building-2"),
         )
         self._lay_out()
+        self.forms = Forms(services, background, self)
+        self._wire()
+        self.come_alive()
+
+    def _wire(self) -> None:
         self.list_column.account_chosen.connect(self.open)
+        self.list_column.new_wanted.connect(lambda: self.forms.ask("account", nowhere()))
         self.list_column.words_changed.connect(lambda _words: self.refresh())
         self.timeline.case_chosen.connect(self.case_chosen)
         self.aside.case_chosen.connect(self.case_chosen)
+        self.aside.asset_chosen.connect(self.asset_chosen)
+        self.aside.new_wanted.connect(self._ask)
+        self.aside.edit_wanted.connect(self._ask)
+        self.edit_button.clicked.connect(self.edit_account)
+        self.forms.saved.connect(self._saved)
         self.empty.acted.connect(self.import_file)
-        self.come_alive()
 
     def _lay_out(self) -> None:
         page = QHBoxLayout(self)
@@ -92,12 +109,13 @@ class AccountsPage(LivingWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(6)
-        column.addLayout(row(self.name, self.kind, self.language_tag, -1))
+        column.addLayout(row(self.name, self.kind, self.language_tag, self.tags, -1, self.edit_button))
         column.addWidget(self.notes)
         return head
 
     def retranslate(self) -> None:
         """Write the words."""
+        self.edit_button.setText(self.tr("Edit"))
         self._show_empty()
         if self._file is not None:
             self._show_head(self._file)
@@ -178,8 +196,25 @@ class AccountsPage(LivingWidget):
             "kk": self.tr("writes Kazakh"),
         }
         self.language_tag.show_tag(spoken.get(account.language, account.language), "neutral")
+        away = [self.tr("in the archive")] if account.archived else []
+        self.tags.setText(" ".join([*away, *(f"#{tag}" for tag in account.tags)]))
         self.notes.setText(account.notes)
         self.notes.setVisible(bool(account.notes))
+
+    def edit_account(self) -> None:
+        """Open the form of the account in sight."""
+        if self._file is not None:
+            self._ask("account", self._file.account)
+
+    def _ask(self, kind: str, record: Record | None = None) -> None:
+        assert self._file is not None, "asked from an open card"
+        self.forms.ask(kind, around_account(self._file), record)
+
+    def _saved(self, kind: str, record_id: int) -> None:
+        self.record_saved.emit()
+        if kind == "account":
+            self.open(AccountId(record_id))
+        self.refresh()
 
     def _show_error(self, error: AppError) -> None:
         self.progress.end()

@@ -6,10 +6,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.casefile import AccountFile
+from app.domain.casefile import AccountFile, AssetFile
 from app.domain.ids import CaseId, ContactId
 from app.domain.records import Interaction, Visit
 from app.ui import formats, words
+from app.ui.records.story_filter_bar import StoryFilterBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import ElidedLabel, Label
 from app.ui.widgets.living import LivingWidget
@@ -20,7 +21,7 @@ _SHOWN_CHARS = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened; `case_id` where it belongs to a case."""
+    """One thing that happened; `case_id` where it belongs to a case, `kind` as filters name it."""
 
     at: datetime
     who: str
@@ -29,9 +30,10 @@ class Entry:
     direction: str
     case_id: CaseId | None
     case_number: str
+    kind: str = ""
 
 
-def entries_of(file: AccountFile) -> tuple[Entry, ...]:
+def entries_of(file: AccountFile | AssetFile) -> tuple[Entry, ...]:
     """Interactions and finished or planned visits, newest first by the time of the event."""
     numbers = {case.id: case.number for case in file.cases}
     names = {contact.id: contact.name for contact in file.contacts}
@@ -44,7 +46,8 @@ def _of_interaction(item: Interaction, names: dict[ContactId, str], numbers: dic
     who = words.speaker(item, names.get(item.contact_id, "") if item.contact_id else "")
     text = f"{item.subject}\n{item.text}" if item.subject else item.text
     number = numbers.get(item.case_id, "") if item.case_id else ""
-    return Entry(item.at, who, words.kind_word(item.kind), text, item.direction.value, item.case_id, number)
+    kind, way = item.kind.value, item.direction.value
+    return Entry(item.at, who, words.kind_word(kind), text, way, item.case_id, number, kind)
 
 
 def _of_visit(visit: Visit, numbers: dict[CaseId, str]) -> Entry | None:
@@ -53,7 +56,7 @@ def _of_visit(visit: Visit, numbers: dict[CaseId, str]) -> Entry | None:
         return None
     number = numbers.get(visit.case_id, "")
     kind = words.kind_word("visit")
-    return Entry(at, visit.engineer, kind, visit.notes, "internal", visit.case_id, number)
+    return Entry(at, visit.engineer, kind, visit.notes, "internal", visit.case_id, number, "visit")
 
 
 class EntryBox(QFrame):
@@ -116,6 +119,10 @@ class AccountTimeline(LivingWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QVBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
+        holder.setSpacing(0)
+        self.filter_bar = StoryFilterBar()
+        self.filter_bar.filter_changed.connect(lambda _wanted: self.show_entries(self._entries))
+        holder.addWidget(self.filter_bar)
         holder.addWidget(self._scroll)
         self.more_button: Button | None = None
         self.come_alive()
@@ -147,9 +154,15 @@ class AccountTimeline(LivingWidget):
 
     def _fill(self, column: QVBoxLayout) -> None:
         self.boxes, now, day = [], formats.now(), None
+        wanted = self.filter_bar.wanted
+        entries = [one for one in self._entries if wanted.passes(one.kind, one.direction, one.at)]
         if not self._entries:
-            column.addWidget(Label(self.tr("Nothing has happened with this client yet."), "secondary"))
-        for entry in self._entries[: self._shown]:
+            column.addWidget(Label(self.tr("Nothing has happened here yet."), "secondary"))
+        elif not entries:
+            column.addWidget(
+                Label(self.tr("Nothing of the kind here. “Show all” lifts the limits."), "secondary")
+            )
+        for entry in entries[: self._shown]:
             if entry.at.date() != day:
                 day = entry.at.date()
                 caption = Label(formats.day(entry.at, now), "secondary")
@@ -160,7 +173,7 @@ class AccountTimeline(LivingWidget):
             self.boxes.append(box)
             column.addWidget(box)
         self.more_button = None
-        if len(self._entries) > self._shown:
+        if len(entries) > self._shown:
             self.more_button = Button(self.tr("Show earlier"))
             self.more_button.clicked.connect(self.show_earlier)
             column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignHCenter)

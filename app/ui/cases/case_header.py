@@ -18,10 +18,14 @@ class CaseHeader(LivingWidget):
     Signals:
         list_wanted: The list is slid away and asked for.
         assistant_wanted: The assistant is slid away and asked for.
+        edit_wanted: The case's form is asked for.
+        asset_wanted: The history of its equipment is asked for.
     """
 
     list_wanted = Signal()
     assistant_wanted = Signal()
+    edit_wanted = Signal()
+    asset_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +40,9 @@ class CaseHeader(LivingWidget):
         self.list_button.clicked.connect(self.list_wanted)
         self.assistant_button = Button("", "quiet")
         self.assistant_button.clicked.connect(self.assistant_wanted)
+        self.edit_button, self.history_button = Button("", "quiet"), IconButton("history")
+        self.edit_button.clicked.connect(self.edit_wanted)
+        self.history_button.clicked.connect(self.asset_wanted)
         self._lay_out()
         self.come_alive()
 
@@ -43,7 +50,7 @@ class CaseHeader(LivingWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 12)
         column.setSpacing(2)
-        top = row(self.list_button, self._number, -1, self.assistant_button)
+        top = row(self.list_button, self._number, -1, self.edit_button, self.assistant_button)
         column.addLayout(top)
         title = QHBoxLayout()
         title.setSpacing(10)
@@ -52,7 +59,7 @@ class CaseHeader(LivingWidget):
         title.addStretch(1)
         column.addLayout(title)
         column.addSpacing(8)
-        column.addLayout(row(*self._facts.values(), -1, spacing=20))
+        column.addLayout(row(*self._facts.values(), self.history_button, -1, spacing=20))
 
     def show_case(self, file: CaseFile) -> None:
         """Show a case's head."""
@@ -70,6 +77,7 @@ class CaseHeader(LivingWidget):
         self._facts["client"].show_fact(file.account.name)
         self._facts["contact"].show_fact(file.contact.name if file.contact else "")
         self._facts["site"].show_fact(file.site.name if file.site else "")
+        self.history_button.setVisible(file.asset is not None)
         self._facts["asset"].show_fact(file.asset.name if file.asset else "")
 
     def retranslate(self) -> None:
@@ -83,10 +91,13 @@ class CaseHeader(LivingWidget):
         for name, caption in captions.items():
             self._facts[name].caption.setText(caption)
         self.list_button.set_word(self.tr("Show the list of cases"))
+        self.edit_button.setText(self.tr("Edit"))
+        self.history_button.set_word(self.tr("History of the equipment"))
         self.assistant_button.setText(self.tr("Assistant  F9"))
         if self._file is not None:
             self.show_case(self._file)
 
     def retheme(self) -> None:
-        """Draw the arrow anew."""
+        """Draw the icons anew."""
         self.list_button.retheme()
+        self.history_button.retheme()

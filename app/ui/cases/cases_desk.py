@@ -10,6 +10,7 @@ from app.ui.assist.assist_panel import AssistPanel
 from app.ui.background import Background
 from app.ui.cases.case_page import CasePage
 from app.ui.cases.cases_list import CasesList
+from app.ui.records.saved_filters import SavedFilterMenu
 from app.ui.widgets.labels import Line
 from app.ui.widgets.living import LivingWidget
 
@@ -39,8 +40,11 @@ class CasesDesk(LivingWidget):
         self._assist_width = services.preferences.get().assist_width
         self._assist_open = True
         self._list_open = False
-        self.page = CasePage(services.cases, background)
+        self.page = CasePage(services, background)
         self.list = CasesList(services.cases, background)
+        self.saved_filters = SavedFilterMenu(services, background, "cases", self.list.describe_filter)
+        self.list.filter_line.addWidget(self.saved_filters)
+        self.saved_filters.filter_chosen.connect(self.list.use_filter)
         self.assist = AssistPanel(services, background)
         self._list_line = Line(standing=True)
         self._edge = _Edge()
@@ -55,6 +59,7 @@ class CasesDesk(LivingWidget):
         self.list.case_chosen.connect(lambda _case: self._slide_list_away())
         self.page.case_shown.connect(self.assist.show_case)
         self.page.note_saved.connect(lambda _case: self.list.reload())
+        self.page.record_saved.connect(self.list.reload)
         self.page.header.list_wanted.connect(self.toggle_list)
         self.page.header.assistant_wanted.connect(self.toggle_assistant)
         self.assist.put_away.connect(self.toggle_assistant)

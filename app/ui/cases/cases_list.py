@@ -1,5 +1,6 @@
 """The cases list: title with a count, search field, filters, rows. Keeps its place when it reloads."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -20,7 +21,7 @@ from app.errors import AppError
 from app.ui.background import Background
 from app.ui.cases.case_rows import ROW_HEIGHT, ROW_ROLE, CaseRowDelegate, CaseRowsModel
 from app.ui.error_text import error_text
-from app.ui.widgets.buttons import Chip
+from app.ui.widgets.buttons import Chip, IconButton
 from app.ui.widgets.fields import SearchField
 from app.ui.widgets.labels import Label, row
 from app.ui.widgets.living import LivingWidget
@@ -39,10 +40,12 @@ class CasesList(LivingWidget):
     Signals:
         case_chosen: A row became the current one (`CaseId`).
         rows_shown: A reload came to its end.
+        board_wanted: The board is asked for.
     """
 
     case_chosen = Signal(object)
     rows_shown = Signal()
+    board_wanted = Signal()
 
     def __init__(self, cases: "Cases", background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +61,8 @@ class CasesList(LivingWidget):
         self.come_alive()
 
     def _make_parts(self) -> None:
-        self._title = Label("", "column-title")
+        self._title, self.board_button = Label("", "column-title"), IconButton("clipboard-list")
+        self.board_button.clicked.connect(self.board_wanted)
         self._count = Label("", "secondary")
         self.search = SearchField("Ctrl F")
         self._idle = QTimer(self)
@@ -90,11 +94,12 @@ class CasesList(LivingWidget):
         head = QVBoxLayout()
         head.setContentsMargins(12, 0, 12, 8)
         head.setSpacing(8)
-        title = row(self._title, self._count, -1, self.filters["done"])
+        title = row(self._title, self._count, -1, self.filters["done"], self.board_button)
         title.setContentsMargins(4, 0, 0, 0)
         head.addLayout(title)
         head.addWidget(self.search)
-        head.addLayout(row(*(self.filters[name] for name in FILTERS[:3]), -1, spacing=4))
+        self.filter_line = row(*(self.filters[name] for name in FILTERS[:3]), -1, spacing=4)
+        head.addLayout(self.filter_line)
         head.addWidget(self.notice)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
@@ -133,6 +138,18 @@ class CasesList(LivingWidget):
         self.view.scrollTo(self.view.currentIndex())
         self.case_chosen.emit(case_id)
 
+    def describe_filter(self) -> tuple[str, dict[str, str]]:
+        """Say what is shown: a name for it, and its conditions."""
+        name, words = self._filter(), self.search.text().strip()
+        chip = self.filters[name].text().split(" · ", maxsplit=1)[0]
+        return " · ".join(part for part in (chip, words) if part), {"filter": name, "words": words}
+
+    def use_filter(self, conditions: Mapping[str, str]) -> None:
+        """Show what a kept filter says."""
+        self.filters.get(conditions.get("filter", "open"), self.filters["open"]).setChecked(True)
+        self.search.setText(conditions.get("words", ""))
+        self.reload()
+
     def focus_rows(self) -> None:
         """Put the keyboard into the rows."""
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -140,6 +157,7 @@ class CasesList(LivingWidget):
     def retranslate(self) -> None:
         """Write the words."""
         self._title.setText(self.tr("Cases"))
+        self.board_button.set_word(self.tr("Board by status"))
         self.search.setPlaceholderText(self.tr("Find in cases"))
         self.search.setAccessibleName(self.tr("Find in cases"))
         self.view.setAccessibleName(self.tr("Cases"))
@@ -148,6 +166,7 @@ class CasesList(LivingWidget):
     def retheme(self) -> None:
         """Draw the magnifier anew."""
         self.search.retheme()
+        self.board_button.retheme()
         self.view.viewport().update()
 
     def _filter(self) -> str:

@@ -10,6 +10,7 @@ from app.domain.casefile import CaseFile
 from app.domain.records import Interaction
 from app.ui import formats
 from app.ui.cases.bubble import Bubble
+from app.ui.records.story_filter_bar import StoryFilterBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Label
 from app.ui.widgets.living import LivingWidget
@@ -37,6 +38,11 @@ class Timeline(LivingWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.filter_bar = StoryFilterBar()
+        self.filter_bar.hide()
+        self.filter_bar.filter_changed.connect(self._narrow)
+        column.addWidget(self.filter_bar)
         column.addWidget(self._scroll)
         self.bubbles: list[Bubble] = []
         self.come_alive()
@@ -49,6 +55,7 @@ class Timeline(LivingWidget):
             return
         if not same:
             self._shown = SHOWN_AT_ONCE
+            self.filter_bar.show_all()
         self._file = file
         self._build()
         QTimer.singleShot(0, self._to_end)
@@ -62,6 +69,10 @@ class Timeline(LivingWidget):
             self._build()
             QTimer.singleShot(0, self._to_end if at_end else partial(bar.setValue, place))
 
+    def _narrow(self, _wanted: object) -> None:
+        if self._file is not None:
+            self._build()
+
     def _build(self) -> None:
         assert self._file is not None
         page = QWidget()
@@ -69,8 +80,14 @@ class Timeline(LivingWidget):
         column.setContentsMargins(20, 10, 20, 12)
         column.setSpacing(10)
         self.bubbles = []
-        told = self._file.interactions[-self._shown :]
-        if len(told) < len(self._file.interactions):
+        wanted = self.filter_bar.wanted
+        passing = [one for one in self._file.interactions if wanted.passes(one.kind, one.direction, one.at)]
+        told = tuple(passing[-self._shown :])
+        if self._file.interactions and not passing:
+            column.addWidget(
+                Label(self.tr("Nothing of the kind here. “Show all” lifts the limits."), "secondary")
+            )
+        if len(told) < len(passing):
             earlier = Button(self.tr("Show earlier"), "quiet")
             earlier.clicked.connect(self._show_earlier)
             column.addWidget(earlier, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -15,7 +15,9 @@ from app.ui.widgets.labels import Box, Label
 from app.ui.widgets.living import LivingWidget
 
 if TYPE_CHECKING:
-    from app.domain.profiles import NewProfile
+    from PySide6.QtWidgets import QMenu
+
+    from app.domain.profiles import NewProfile, ProfileInfo
     from app.services.desk import Services
 
 F = TypeVar("F", bound=Form)
@@ -188,6 +190,31 @@ class UnlockPage(LivingWidget):
         self.unlocked.emit(directory)
 
     def _ask_other(self) -> None:
+        """Offer the profiles there are; without others, ask for a folder at once."""
+        from PySide6.QtGui import QCursor
+
+        others = [info for info in self._services.profiles.list_known() if info.directory != self._directory]
+        if not others:
+            self._ask_folder()
+            return
+        self.others_menu(others).popup(QCursor.pos())
+
+    def others_menu(self, others: "list[ProfileInfo]") -> "QMenu":
+        """Make the menu of other profiles."""
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for info in others:
+            action = menu.addAction(info.name)
+            action.setToolTip(str(info.directory))
+            action.triggered.connect(partial(self.show_profile, info.directory))
+        menu.setToolTipsVisible(True)
+        menu.addSeparator()
+        menu.addAction(self.tr("Another folder…")).triggered.connect(self._ask_folder)
+        return menu
+
+    def _ask_folder(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
         chosen = QFileDialog.getExistingDirectory(

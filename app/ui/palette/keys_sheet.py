@@ -45,6 +45,7 @@ class KeysSheet(QDialog):
             ("F6", self.tr("Next column")),
             ("↑ ↓", self.tr("Move in a list")),
             ("Ctrl+N", self.tr("Write a note")),
+            ("Ctrl+Z", self.tr("Take the last change back")),
             ("Ctrl+Enter", self.tr("Accept the draft, save the note")),
             ("F9", self.tr("Show or hide the assistant")),
             ("Enter", self.tr("Send a question in a chat")),

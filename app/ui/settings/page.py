@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.domain.profiles import ProfileInfo
 from app.services.desk import Services
 from app.ui.background import Background
+from app.ui.keeping.section import KeepingSection
 from app.ui.settings.choices import LookChoices, WorkChoices
 from app.ui.settings.copies import CopiesSection
 from app.ui.settings.health import HealthSection
@@ -29,6 +30,7 @@ class SettingsPage(LivingWidget):
         self.work = WorkChoices(services.preferences)
         self.keys = KeysSection(services, background)
         self.copies = CopiesSection(services, background)
+        self.keeping = KeepingSection(services, background)
         self.health = HealthSection(services, background)
         self.policy = PolicySection(services)
         self._lay_out()
@@ -40,7 +42,8 @@ class SettingsPage(LivingWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(28, 20, 28, 28)
         column.setSpacing(20)
-        for widget in (self.title, self.look, self.work, self.keys, self.copies, self.health, self.policy):
+        kept = (self.keys, self.copies, self.keeping)
+        for widget in (self.title, self.look, self.work, *kept, self.health, self.policy):
             column.addWidget(widget)
         column.addStretch(1)
         holder = QWidget()

@@ -7,12 +7,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.casefile import AgendaItem, CaseRow
+from app.domain.ids import TaskId
 from app.errors import AppError
 from app.services.desk import Services
-from app.ui import formats, words
+from app.ui import formats, keys, words
 from app.ui.background import Background
 from app.ui.error_text import error_text
 from app.ui.rows import Row, RowList
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Box, Label, row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import EmptyState, NoticeBar
@@ -27,10 +29,12 @@ class ShiftPage(LivingWidget):
     Signals:
         case_chosen: Id of a case to be opened.
         cases_asked: Nothing is due; the list of cases may have work.
+        handover_asked: The shift is to be handed over.
     """
 
     case_chosen = Signal(object)
     cases_asked = Signal()
+    handover_asked = Signal()
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +46,8 @@ class ShiftPage(LivingWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 20, 28, 16)
         page.setSpacing(12)
-        page.addLayout(row(self.title, 4, self.summary, -1))
+        self.done_button, self.handover_button = Button(""), Button("")
+        page.addLayout(row(self.title, 4, self.summary, -1, self.done_button, self.handover_button))
         page.addWidget(self.notice)
         box = Box(margin=1)
         box.column.addWidget(self.rows)
@@ -53,12 +58,19 @@ class ShiftPage(LivingWidget):
         self._stack.addWidget(self.empty)
         page.addWidget(body, 1)
         self.rows.row_activated.connect(lambda key: self.case_chosen.emit(key[1]))
+        self.rows.row_chosen.connect(self._offer_done)
+        self.done_button.clicked.connect(self.tick)
+        self.handover_button.clicked.connect(self.handover_asked)
+        keys.bind(self, "Ctrl+Return", self.tick)
         self.empty.acted.connect(self.cases_asked)
         self.come_alive()
 
     def retranslate(self) -> None:
         """Write the words."""
         self.title.setText(self.tr("Shift"))
+        self.done_button.setText(self.tr("Task done"))
+        self.done_button.set_hint("Ctrl Enter")
+        self.handover_button.setText(self.tr("Hand over…"))
         self.rows.setAccessibleName(self.tr("What is due"))
         self.empty.say(
             self.tr("Nothing is due and nobody waits for an answer. New work begins in the cases."),
@@ -81,6 +93,21 @@ class ShiftPage(LivingWidget):
             self._show_error,
         )
 
+    def tick(self) -> None:
+        """Tick the chosen task; Ctrl+Z takes the tick away."""
+        key, cases = self.rows.current_key, self._cases
+        if isinstance(key, tuple) and key[0] == "task":
+            task_id = TaskId(key[3])
+            self._background.run(
+                "store",
+                lambda: cases.set_task_done(task_id, done=True),
+                lambda _none: self.refresh(),
+                self._show_error,
+            )
+
+    def _offer_done(self, key: object) -> None:
+        self.done_button.setVisible(isinstance(key, tuple) and key[0] == "task")
+
     def _show(self, look: Look) -> None:
         self._look = look
         agenda, unanswered = look
@@ -94,6 +121,7 @@ class ShiftPage(LivingWidget):
             lines.append(Row(None, self.tr("Await an answer")))
             lines.extend(self._unanswered(case, now) for case in unanswered)
         self.rows.show_rows(tuple(lines))
+        self._offer_done(self.rows.current_key)
         self._stack.setCurrentIndex(0 if lines else 1)
         overdue = sum(item.overdue for item in agenda)
         words_ = [self.tr("%n overdue", "", overdue)] if overdue else []
@@ -125,7 +153,7 @@ class ShiftPage(LivingWidget):
         at = formats.moment(item.due_at, now) if item.due_at else self.tr("no date")
         kind = self.tr("case due") if item.kind == "case" else words.kind_word(item.kind)
         detail = " · ".join((kind, item.case_number, item.account_name))
-        key = (item.kind, item.case_id, item.title)
+        key = (item.kind, item.case_id, item.title, item.record_id)
         return Row(key, item.title, at, detail)
 
     def _unanswered(self, case: CaseRow, now: datetime) -> Row:

@@ -54,10 +54,12 @@ def test_where_narrows_a_list(line: CommandLine, small: Path) -> None:
         (("case", "list", "--where", "colour=red"), "record.field", 3),
         (("import", "undo", "1999"), "record.missing", 3),
         (("import", "undo"), "usage", 2),
-        (("import", "list.csv"), "import.format", 2),
-        (("import", "a.json", "--format", "xlsx"), "import.format", 2),
+        (("import", "list.csv"), "import.unreadable", 3),
+        (("import", "a.json", "--format", "xlsx"), "import.unreadable", 3),
         (("import", "absent.json"), "exchange.unreadable", 3),
-        (("export", "--format", "pdf", "out.pdf"), "export.format", 2),
+        (("export", "--format", "odt", "out.odt"), "usage", 2),
+        (("export", "--format", "pdf", "out.pdf", "--where", "contact=99"), "record.missing", 3),
+        (("erase-person", "99"), "record.missing", 3),
         (("drafts", "--case", "none"), "record.missing", 3),
         (("accept", "77"), "record.missing", 3),
         (("task", "add", "--from", "absent.json"), "file.unreadable", 3),
@@ -172,3 +174,90 @@ def test_an_export_can_be_narrowed(line: CommandLine, small: Path, tmp_path: Pat
     dest = tmp_path / "out.json"
     ran = line.in_profile("export", "--format", "json", dest, "--where", "language=en")
     assert ran.document["accounts"] == 1
+
+
+def test_a_table_is_previewed_imported_and_taken_back(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    table = small.parent / tmp_path / "заказчики.csv"
+    table.write_text(
+        "Компания;Контакт;Дата создания;Заявка\nРудник;Сауле;;Насос\nПорт;;вчера;Насос\n", "cp1251"
+    )
+    preview = line.in_profile("import", str(table), "--preview").document["files"][0]
+    assert (preview["format"], preview["encoding"]) == ("csv", "cp1251")
+    assert [column["field"] for column in preview["columns"]] == [
+        "account.name", "contact.name", "case.opened_at", "case.title",
+    ]  # fmt: skip
+    report = line.in_profile("import", str(table)).document
+    assert report["created"]["accounts"] == 1
+    assert [(one["line"], one["code"]) for one in report["rejected"]] == [("3", "import.date")]
+    from tests.helpers.command_line import PASSPHRASE
+
+    assert "account.name" in line("import", table, "--preview", secrets=[PASSPHRASE]).out
+    taken = line.in_profile("import", "undo", report["batch"]).document
+    assert taken == {
+        "batch": report["batch"], "removed": {"accounts": 1, "contacts": 1, "cases": 1}, "kept": [],
+    }  # fmt: skip
+
+
+def test_a_person_is_exported_and_erased(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    package = tmp_path / "человек.zip"
+    told = line.in_profile("export", "--format", "json", str(package), "--where", "contact=1").document
+    assert told["path"] == str(package)
+    cards = line.in_profile("export", "--format", "vcard", str(tmp_path / "к.vcf")).document
+    assert cards["contacts"] > 1
+    backup = tmp_path / "копия.vakhta-backup"
+    line.in_profile("backup", str(backup))
+    erased = line.in_profile("erase-person", "1").document
+    assert erased["contact"] == 1
+    assert erased["erased"]["contacts"] == 1
+    assert str(backup) in [one["path"] for one in erased["backups"]]
+    assert line.in_profile("check").document["ok"]
+    from tests.helpers.command_line import PASSPHRASE
+
+    said = line("--lang", "ru", "erase-person", "2", secrets=[PASSPHRASE]).out
+    assert "Уничтожьте эту копию" in said
+
+
+def test_a_record_is_edited_put_away_and_both_are_taken_back(
+    line: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    assert small.is_dir()
+    source = tmp_path / "правка.json"
+    source.write_text(json.dumps({"title": "Иначе", "tags": ["срочно"]}), encoding="utf-8")
+    before = line.in_profile("case", "show", "С-0901").document
+    edited = line.in_profile("case", "edit", "C-0901", "--from", source).document
+    assert edited == {"id": before["id"], "changed": True}
+    assert line.in_profile("case", "edit", "С-0901", "--from", source).document["changed"] is False
+    assert line.in_profile("case", "show", "С-0901").document["title"] == "Иначе"
+    assert line.in_profile("case", "archive", "С-0901").document["archived"] is True
+    listed = line.in_profile("case", "list").document["cases"]
+    assert "С-0901" not in [case["number"] for case in listed]
+    away = line.in_profile("case", "list", "--where", "archived=true").document["cases"]
+    assert [case["number"] for case in away] == ["С-0901"]
+    assert line.in_profile("case", "archive", "С-0901", "--back").document["changed"] is True
+    for action in ("unarchived", "archived", "edited"):
+        undone = line.in_profile("case", "undo", "С-0901").document
+        assert undone == {"kind": "case", "id": before["id"], "title": "С-0901", "undone": action}
+    assert line.in_profile("case", "show", "С-0901").document == before
+    assert line.in_profile("case", "undo", "С-0901").error_code == "record.no_edit"
+
+
+def test_people_are_told_what_was_taken_back(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    from tests.helpers.command_line import PASSPHRASE
+
+    source = tmp_path / "правка.json"
+    source.write_text(json.dumps({"name": "Порт"}), encoding="utf-8")
+    line("account", "edit", "1", "--from", source, secrets=[PASSPHRASE])
+    again = line("account", "edit", "1", "--from", source, "--lang", "ru", secrets=[PASSPHRASE])
+    assert "Ничего не изменилось" in again.out
+    assert "Taken back" in line("account", "undo", "1", "--lang", "en", secrets=[PASSPHRASE]).out
+
+
+def test_templates_are_records_too(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert small.is_dir()
+    source = tmp_path / "шаблон.json"
+    source.write_text(json.dumps({"name": "Письмо", "text": "{{имя}}"}), encoding="utf-8")
+    added = line.in_profile("template", "add", "--from", source).document["id"]
+    listed = line.in_profile("template", "list").document["templates"]
+    assert [one["text"] for one in listed if one["id"] == added] == ["{{имя}}"]

@@ -3,19 +3,25 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from app.domain.policy import read_policy
+from app.domain.ids import ContactId
+from app.domain.policy import ExportFormat, read_policy
 from app.errors import PolicyError
 from app.modelfiles.installed_policy import InstalledPolicy, install_policy
+from app.paths import resources_dir
 from app.services.adapters import Adapters
-from app.services.exchange import Exchange
+from app.services.exporting import FORMATS, Exporting
+from app.services.handing_over import HandingOver
 from app.services.models import Models
 from app.services.policies import Policies
 from app.services.preferences import Preferences
 from app.services.session import Session
+from app.settings import Settings
 from tests.helpers.echo import MANIFEST, install_tiny_model
 from tests.helpers.gguf_builder import GgufBuilder, string_value, u32_value
 from tests.helpers.lora import lora_builder
@@ -120,12 +126,30 @@ def session(tmp_path: Path) -> Iterator[Session]:
     made.close()
 
 
-def test_records_do_not_leave(session: Session, folder: Path, tmp_path: Path) -> None:
-    exchange = Exchange(session, Policies(folder))
-    exchange.export_json(tmp_path / "a.json")
-    rule(folder, exports=["pdf"])
-    assert refused(lambda: exchange.export_json(tmp_path / "b.json")) == "policy.export"
-    assert not (tmp_path / "b.json").exists()
+FORMS = get_args(ExportFormat)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_records_do_not_leave(session: Session, folder: Path, tmp_path: Path, form: str) -> None:
+    """Every form the program writes, by every way out; the policy names each of them."""
+    assert set(FORMS) == {*FORMATS, "text"}
+    exporting = Exporting(session, Settings, Policies(folder))
+    handing_over = HandingOver(session, resources_dir() / "fonts", Policies(folder))
+    ways: dict[str, Callable[[Path], object]] = {one: partial(exporting.export, form=one) for one in FORMATS}
+    page = handing_over.last_days(3)
+    ways["text"] = lambda dest: handing_over.save_text(page, dest, "ru")
+    ways[form](tmp_path / "allowed")
+    assert (tmp_path / "allowed").is_file()
+    rule(folder, exports=[one for one in FORMS if one != form])
+    assert refused(lambda: ways[form](tmp_path / "refused")) == "policy.export"
+    if form == "pdf":
+        assert refused(lambda: handing_over.save_pdf(page, tmp_path / "refused", "ru")) == "policy.export"
+    if form in ("json", "pdf"):
+        # A person's package holds both.
+        assert refused(lambda: exporting.export_person(ContactId(1), tmp_path / "refused")) == "policy.export"
+    assert not (tmp_path / "refused").exists()
+    other = next(one for one in FORMS if one != form)
+    ways[other](tmp_path / "other")
 
 
 def chosen(tmp_path: Path, folder: Path) -> Preferences:

@@ -237,3 +237,13 @@ def test_opening_an_up_to_date_profile_imports_no_migrations(tmp_path: Path) -> 
     command = [sys.executable, "-c", script, str(tmp_path / "п")]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["False"]
+
+
+def test_known_profiles_are_listed_by_name(tmp_path: Path) -> None:
+    profiles = Profiles(Session(Clock()), costs=CHEAP, places=tmp_path / "профили")
+    assert profiles.list_known() == []
+    for name in ("Юг", "Восток"):
+        profiles.create(tmp_path / "профили" / name, "фраза", name=name)
+    (tmp_path / "профили" / "не профиль").mkdir()
+    assert [info.name for info in profiles.list_known()] == ["Восток", "Юг"]
+    assert Profiles(Session(Clock())).list_known() == []

@@ -16,10 +16,12 @@ from app.services.accounts import Accounts
 from app.services.backups import Backups
 from app.services.cases import Cases
 from app.services.exchange import Exchange
+from app.services.exporting import Exporting
 from app.services.health import Health
 from app.services.records import Records
 from app.services.searching import Searching
 from app.services.session import Session
+from app.settings import Settings
 from app.store.import_rows import TABLES
 from tests.helpers.profiles import Clock, account, exchange, new_profile, write_json
 
@@ -72,7 +74,7 @@ def test_an_import_is_reported_and_taken_back(session: Session, tmp_path: Path) 
     assert report.created["accounts"] == 2
     assert set(report.updated) == set(TABLES)
     assert sum(report.updated.values()) == 0
-    assert service.undo(report.batch)["accounts"] == 2
+    assert service.undo(report.batch).removed["accounts"] == 2
     with pytest.raises(NotFoundError):
         service.undo(report.batch)
 
@@ -98,12 +100,14 @@ def test_a_refused_file_leaves_those_before_it(session: Session, tmp_path: Path)
 
 
 def test_export_of_all_and_of_some(filled: Session, tmp_path: Path) -> None:
-    assert Exchange(filled).export_json(tmp_path / "из.json") == 1
+    assert Exporting(filled, Settings).export(tmp_path / "из.json", "json").accounts == 1
     assert json.loads((tmp_path / "из.json").read_bytes()) == exchange()
-    assert Exchange(filled).export_json(tmp_path / "из.json", where={"name": "нет"}) == 0
+    assert (
+        Exporting(filled, Settings).export(tmp_path / "из.json", "json", where={"name": "нет"}).accounts == 0
+    )
     assert json.loads((tmp_path / "из.json").read_bytes())["chats"] == []
     with pytest.raises(DomainError):
-        Exchange(filled).export_json(tmp_path / "из.json", where={"colour": "red"})
+        Exporting(filled, Settings).export(tmp_path / "из.json", "json", where={"colour": "red"})
 
 
 def test_backup_and_restore(filled: Session, tmp_path: Path) -> None:
@@ -129,3 +133,25 @@ def test_health(filled: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_case_opened_twice_is_the_same(filled: Session) -> None:
     assert Cases(filled).open_case(CaseId(1)) == Cases(filled).open_case(CaseId(1))
+
+
+def test_records_are_edited_filed_and_files_attached(filled: Session, tmp_path: Path) -> None:
+    from app.domain.ids import VisitId
+    from app.services.attachments import Attachments
+
+    records, files = Records(filled), Attachments(filled)
+    assert records.edit("site", 1, {"name": "Карьер"})
+    assert records.archive("site", 1)
+    assert records.undo("site", 1).title == "Карьер"
+    kept = records.save_filter("cases", "Мои", {"filter": "open"})
+    assert [one.id for one in records.saved_filters("cases")] == [kept]
+    records.drop_filter(kept)
+    (tmp_path / "а.txt").write_text("текст", encoding="utf-8")
+    added = files.add_file(CaseId(1), tmp_path / "а.txt")
+    assert files.content(added.id).decode() == "текст"
+    assert records.undo().sha256 == added.sha256
+    assert files.list(CaseId(1)) == ()
+    assert list((filled.store.directory / "attachments").iterdir()) == []
+    signed = files.sign(VisitId(1), "Сауле", b"png", "Подпись.png")
+    assert files.signature(VisitId(1)) == signed
+    files.remove(signed.attachment_id)

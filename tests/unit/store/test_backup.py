@@ -195,3 +195,28 @@ def test_a_store_with_a_damaged_page_is_not_backed_up(filled: Store, tmp_path: P
     with pytest.raises(StoreDamagedError):
         backup(filled, tmp_path / "к")
     assert not (tmp_path / "к").exists()
+
+
+def test_a_long_read_of_an_older_state_is_told(filled: Store, tmp_path: Path) -> None:
+    from app.store.connection import connect
+
+    older = connect(filled.database.path, filled.keys.store, read_only=True)
+    older.execute("BEGIN")
+    older.execute("SELECT count(*) FROM accounts").fetchone()
+    filled.cases.add_interaction(CaseId(1), "новее", InteractionKind.NOTE, Direction.INTERNAL)
+    filled.database.writer_connection.execute("PRAGMA busy_timeout = 50")
+    with pytest.raises(StoreError) as refused:
+        backup(filled, tmp_path / "к")
+    assert refused.value.code == "store.busy"
+    older.close()
+    backup(filled, tmp_path / "к")
+
+
+def test_what_is_folded_meanwhile_does_not_reach_the_copied_file(filled: Store) -> None:
+    with filled.database.standing_still():
+        before = filled.database.path.read_bytes()
+        filled.cases.add_interaction(CaseId(1), "новее", InteractionKind.NOTE, Direction.INTERNAL)
+        filled.database.writer_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        assert filled.database.path.read_bytes() == before
+    filled.database.writer_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    assert filled.database.path.read_bytes() != before

@@ -41,7 +41,9 @@ def test_filters_and_counts(several: Store) -> None:
         "open": ["С-0003", "С-0001"], "urgent": ["С-0001"], "unanswered": ["С-0001"], "done": ["С-0002"],
     }.items():  # fmt: skip
         assert [row.number for row in several.cases.list_rows(filter_name=name)] == numbers
-    assert several.cases.counts() == {"open": 2, "urgent": 1, "unanswered": 1, "done": 1, "all": 3}
+    assert several.cases.counts() == {
+        "open": 2, "urgent": 1, "unanswered": 1, "done": 1, "archived": 0, "all": 3,
+    }  # fmt: skip
 
 
 def test_an_empty_profile_counts_nothing(store: Store) -> None:

@@ -16,7 +16,8 @@ from app.store import attachments
 from app.store.check import check, row_counts
 from app.store.exchange_export import export_file
 from app.store.exchange_import import CancelledError, batch_name, foreign_ref, import_file, known_batch
-from app.store.import_rows import TABLES, ImportRows, undo
+from app.store.import_rows import TABLES, ImportRows
+from app.store.import_undo import undo
 from app.store.store import Store
 from tests.helpers.profiles import (
     account,
@@ -246,7 +247,7 @@ def test_undo_leaves_the_tables_as_they_were(filled: Store, tmp_path: Path) -> N
     into = _again(filled, tmp_path, changed, account("a2", name="Порт"))
     assert into.created["accounts"] == 1
     with filled.database.transaction():
-        undone = undo(filled.database, "b2")
+        undone = undo(filled.database, "b2").removed
     assert undone["accounts"] == 2
     export_file(filled, tmp_path / "после.json")
     assert (tmp_path / "до.json").read_bytes() == (tmp_path / "после.json").read_bytes()
@@ -258,7 +259,7 @@ def test_undo_keeps_what_was_written_by_hand(filled: Store) -> None:
     filled.cases.set_status(CaseId(1), CaseStatus.DONE)
     filled.cases.add_task(CaseId(1), "сама", None)
     with filled.database.transaction():
-        undone = undo(filled.database, "b1")
+        undone = undo(filled.database, "b1").removed
     assert undone["visits"] == undone["templates"] == 1
     assert "cases" not in undone
     assert "accounts" not in undone
@@ -269,7 +270,7 @@ def test_undo_keeps_what_was_written_by_hand(filled: Store) -> None:
 def test_undo_keeps_a_row_others_stand_on(filled: Store) -> None:
     filled.records.add("contact", {"account": 1, "name": "Новый"})
     with filled.database.transaction():
-        undone = undo(filled.database, "b1")
+        undone = undo(filled.database, "b1").removed
     assert undone["cases"] == 1
     assert "accounts" not in undone
 

@@ -321,10 +321,10 @@ def test_a_reader_that_cannot_open_closes_the_writer(store: Store, monkeypatch: 
     store.close()
     real = connection.connect
 
-    def only_the_writer(path: Path, key: bytes, *, read_only: bool = False) -> object:
+    def only_the_writer(path: Path, key: bytes, *, read_only: bool = False, immutable: bool) -> object:
         if read_only:
             raise StoreError("no more handles", code="store.io")
-        return real(path, key)
+        return real(path, key, immutable=immutable)
 
     monkeypatch.setattr(connection, "connect", only_the_writer)
     with pytest.raises(StoreError):

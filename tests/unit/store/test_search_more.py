@@ -15,7 +15,7 @@ from app.store import search as searching
 from app.store import search_cases
 from app.store.check import check
 from app.store.exchange_import import import_file
-from app.store.import_rows import undo
+from app.store.import_undo import undo
 from app.store.search import MARK, UNMARK
 from app.store.store import Store
 from tests.helpers.profiles import Clock, account, case, exchange, fill, interaction, reopen, write_json

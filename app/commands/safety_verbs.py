@@ -1,0 +1,142 @@
+"""`salvage`, `copies`, `compare`, `retention`."""
+
+from pathlib import Path
+
+from app.commands.invocation import Invocation
+from app.commands.output import Output, plain
+from app.commands.verbs import VerbTable
+from app.domain.retention import Retainable
+from app.domain.salvage import SalvageReport
+
+DONE, FAILED = 0, 1
+
+
+def add_verbs(table: VerbTable) -> None:
+    """Add these verbs to the line."""
+    rescue = table.add(
+        "salvage", "rescue a damaged profile into a new one", "спасти записи повреждённого профиля", salvage
+    )
+    rescue.add_argument("out", metavar="OUT")
+    listing = table.add("copies", "copies the program made by itself", "копии, сделанные программой", copies)
+    listing.add_argument("--daily", action="store_true")
+    comparing = table.add("compare", "a copy beside the profile", "сравнить копию с профилем", compare)
+    comparing.add_argument("copy", metavar="COPY")
+    forgetting = table.add("retention", "forget what is old", "забыть старое", retention)
+    forgetting.add_argument("--older-than", type=int, required=True, metavar="DAYS")
+    forgetting.add_argument(
+        "--kinds", nargs="+", choices=[str(kind) for kind in Retainable], default=list(Retainable)
+    )
+    forgetting.add_argument("--erase", action="store_true")
+    forgetting.add_argument("--by", default="", metavar="NAME")
+
+
+def salvage(invocation: Invocation) -> int:
+    """Rescue what reads of the profile into a new folder, and tell what is lost."""
+    output = invocation.output
+    directory, out = invocation.directory(), Path(invocation.options.out).absolute()
+    invocation.services.profiles.info(directory)
+    passphrase = invocation.passphrases.ask("Passphrase", "Парольная фраза")
+    progress = output.progress("Rescue", "Спасение")
+    report = invocation.services.rescue.salvage(directory, passphrase, out, progress)
+    output.clear_progress()
+    told = plain(report)
+    assert isinstance(told, dict)
+    profile = told.pop("directory")
+    figures = {"rescued": report.rescued, "lost": report.lost, "share": report.share}
+    output.document({"profile": profile, **figures, **told})
+    _tell_rescued(output, report)
+    return DONE
+
+
+def _tell_rescued(output: Output, report: SalvageReport) -> None:
+    damaged, whole = len(report.damaged_pages), report.pages
+    output.text(
+        output.words(f"Damaged pages: {damaged} of {whole}", f"Повреждено страниц: {damaged} из {whole}")
+    )
+    headings = (
+        ("Table", "Таблица"),
+        ("Rescued", "Спасено"),
+        ("Shortened", "Укорочено"),
+        ("Lost", "Потеряно"),
+        ("Which", "Какие"),
+    )
+    output.table(
+        [output.words(*heading) for heading in headings],
+        [
+            (each.table, each.rescued, each.shortened, each.lost, ", ".join(map(str, each.lost_ids)))
+            for each in report.tables
+        ],
+    )
+    output.text(output.words(f"New profile: {report.directory}", f"Новый профиль: {report.directory}"))
+
+
+def copies(invocation: Invocation) -> int:
+    """List the copies the program made; with `--daily`, make today's first where there is none."""
+    output = invocation.output
+    invocation.open_profile()
+    service = invocation.services.copies
+    made = service.make_daily(output.progress("Copy", "Копия")) if invocation.options.daily else None
+    output.clear_progress()
+    found = service.list()
+    output.document({
+        "folder": service.folder, "made": made and made.path,
+        "copies": [
+            {"path": copy.path, "reason": copy.reason, "at": copy.at, "bytes": copy.bytes} for copy in found
+        ],
+    })  # fmt: skip
+    output.table(
+        [output.words("Made", "Сделана"), output.words("Why", "Почему"), output.words("File", "Файл")],
+        [(copy.at, copy.reason, copy.path.name) for copy in found],
+    )
+    return DONE
+
+
+def compare(invocation: Invocation) -> int:
+    """Tell what a copy has and the profile has not; 1 when there is such."""
+    output = invocation.output
+    invocation.open_profile()
+    report = invocation.services.copies.compare(Path(invocation.options.copy).absolute())
+    output.document({
+        "made_at": report.made_at, "only_in_copy": report.only_in_copy, "tables": report.tables,
+        "missing": report.missing,
+    })  # fmt: skip
+    output.table(
+        [
+            output.words("Table", "Таблица"),
+            output.words("Copy", "В копии"),
+            output.words("Profile", "В профиле"),
+            output.words("Only copy", "Только в копии"),
+            output.words("Only profile", "Только в профиле"),
+            output.words("Differ", "Различаются"),
+        ],
+        [
+            (each.table, each.in_copy, each.in_profile, each.only_in_copy, each.only_in_profile, each.changed)
+            for each in report.tables
+        ],
+    )
+    for row in report.missing:
+        output.text(f"{row.table} {row.id}: {row.title}")
+    return FAILED if report.only_in_copy else DONE
+
+
+def retention(invocation: Invocation) -> int:
+    """Tell what is older; with `--erase`, forget it for good and give the act."""
+    output, options = invocation.output, invocation.options
+    invocation.open_profile()
+    service = invocation.services.retention
+    kinds = tuple(Retainable(kind) for kind in options.kinds)
+    plan = service.preview(options.older_than, kinds)
+    act = service.erase(plan, author=options.by) if options.erase else None
+    output.document({
+        "before": plan.before, "counts": plan.counts, "erased": act is not None, "act": act and act.sequence,
+        "older_copies": act.older_copies if act else (),
+    })  # fmt: skip
+    for kind, count in plan.counts.items():
+        output.text(f"{kind}: {count}")
+    if act is None:
+        output.remark("Nothing is erased yet; add --erase.", "Пока ничего не стёрто; добавьте --erase.")
+        return DONE
+    output.text(output.words(f"Erased. Act: event {act.sequence}", f"Стёрто. Акт: событие {act.sequence}"))
+    for path in act.older_copies:
+        output.text(output.words(f"Still in the copy: {path}", f"Ещё есть в копии: {path}"))
+    return DONE

@@ -1,0 +1,1 @@
+"""Readers of strangers' files: tables, cards, letters, calendars; no store here, and nothing is believed."""

@@ -1,0 +1,68 @@
+"""Erasing a person: from the records, the index, what was evaluated of them; naming backups that remain."""
+
+import getpass
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.erasure import ErasureReport, OlderBackup
+from app.domain.ids import AccountId, ContactId
+from app.services.session import Session
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+_SUFFIX = "*.vakhta-backup"
+
+
+class Erasing:
+    """Erases people from the open profile (ProfileLockedError when none is open)."""
+
+    def __init__(self, session: Session, forget_states: Callable[[AccountId], int]) -> None:
+        """Take the session; `forget_states` takes away what was evaluated of an account."""
+        self._session = session
+        self._forget_states = forget_states
+
+    def erase_person(self, contact: ContactId, actor: str = "") -> ErasureReport:
+        """Erase a contact: words overwritten, interactions left as empty stones, the act in the audit.
+
+        Args:
+            contact: Whom.
+            actor: By whom; the user of this machine when nobody is named.
+
+        Raises:
+            NotFoundError: There is no such contact.
+            DiskFullError: Nothing is erased.
+        """
+        from app.store.erasure import erase_person
+
+        store = self._session.store
+        done = erase_person(store, contact, actor or _user())
+        states = self._forget_states(AccountId(done.account))
+        return ErasureReport(done, states, tuple(_backups(store)))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "?"
+
+
+def _backups(store: "Store") -> list[OlderBackup]:
+    """Name every backup that was made: those that lie beside the profile, the others by their time."""
+    beside = sorted(store.directory.rglob(_SUFFIX))
+    made = [event for event in store.audit.events() if event.action == "backup.made"]
+    found = []
+    for event in made:
+        named = event.details.get("path")
+        found.append(OlderBackup(event.at, Path(named) if named else None))
+    known = {one.path for one in found}
+    zone = store.clock().tzinfo
+    found += [OlderBackup(_made_at(path, zone), path) for path in beside if path not in known]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _made_at(path: Path, zone: tzinfo | None) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, zone)
