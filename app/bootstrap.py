@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from app.log import start_log
@@ -49,28 +50,35 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     """
     start_log(directories.log_file)
     session = Session()
-    preferences = Preferences(
-        directories.settings_file, profiles=directories.profiles, log_file=directories.log_file
-    )
-    engines = _engine_rooms(directories, engine_command or worker_command())
+    policies = _later("policies", "Policies", directories.models)
+    preferences = _preferences(directories, policies)
+    command = engine_command or worker_command()
+    engines = _engine_rooms(directories, command)
     engine, models = engines["engine"], engines["models"]
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
-    bundles = _bundle_rooms(session, directories)
+    bundles = _bundle_rooms(session, directories, command)
     copies = _later("copies", "Copies", session, preferences.get)
     return Services(
         session=session,
         preferences=preferences,
+        policies=policies,
         **engines,
         **bundles,
         **_offer_rooms(session, directories, models, bundles["bundle_import"]),
         sticks=_later("sticks", "Sticks"),
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
-        profiles=_profiles(session, directories),
-        **_record_rooms(session, copies),
+        profiles=_later("profiles", "Profiles", session, places=directories.profiles),
+        **_record_rooms(session, copies, policies),
         **_safety_rooms(session, copies, preferences),
-        **_outgoing_rooms(session, engine, preferences),
-        **_assist_rooms(session, engine, preferences),
+        **_outgoing_rooms(session, engine, preferences, policies),
+        **_assist_rooms(session, engine, preferences, directories.bundles),
+    )
+
+
+def _preferences(places: Directories, policies: Any) -> Preferences:
+    return Preferences(
+        places.settings_file, profiles=places.profiles, log_file=places.log_file, policies=policies
     )
 
 
@@ -89,15 +97,27 @@ def _engine_rooms(places: Directories, command: list[str]) -> dict[str, Any]:
     }
 
 
-def _bundle_rooms(session: Session, places: Directories) -> dict[str, Any]:
+def _bundle_rooms(session: Session, places: Directories, command: list[str]) -> dict[str, Any]:
     """What works on sticks; none of it needs a profile."""
     clock = session.clock
+    certificates = _later("import_certificates", "ImportCertificates", session, places.bundles, clock)
     return {
+        "import_certificates": certificates,
         "bundle_keys": _later("bundle_keys", "BundleKeys", places.trust),
-        "bundle_build": _later("bundle_build", "BundleBuild", clock),
+        "bundle_roots": _later("bundle_roots", "BundleRoots", clock),
+        "bundle_build": _later("bundle_build", "BundleBuild", clock, places.cache / "staging"),
+        "bundle_contents": _later("bundle_contents", "BundleContents", places.bundles),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
+        "bundle_repair": _later("bundle_repair", "BundleRepair", places.bundles, places.trust),
         "bundle_import": _later(
-            "bundle_import", "BundleImport", places.models, places.bundles, places.trust, clock
+            "bundle_import",
+            "BundleImport",
+            places.models,
+            places.bundles,
+            places.trust,
+            clock,
+            certificates=certificates,
+            canaries=_later("canaries", "Canaries", manifest_dir(), command),
         ),
     }
 
@@ -121,14 +141,14 @@ def _safety_rooms(session: Session, copies: Any, preferences: Preferences) -> di
     }
 
 
-def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
+def _record_rooms(session: Session, copies: Any, policies: Any) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
         "cases": _later("cases", "Cases", session),
         "accounts": _later("accounts", "Accounts", session),
         "records": _later("records", "Records", session),
         "attachments": _later("attachments", "Attachments", session),
-        "handing_over": _later("handing_over", "HandingOver", session, resources_dir() / "fonts"),
+        "handing_over": _later("handing_over", "HandingOver", session, resources_dir() / "fonts", policies),
         "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),  # noqa: PLW0108 - not made yet
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
@@ -136,39 +156,33 @@ def _record_rooms(session: Session, copies: Any) -> dict[str, Any]:
     }
 
 
-def _outgoing_rooms(session: Session, engine: Any, preferences: Preferences) -> dict[str, Any]:
+def _outgoing_rooms(session: Session, engine: Any, preferences: Preferences, policies: Any) -> dict[str, Any]:
     """What leaves the profile: exports, and people who are erased."""
     ahead = _later("looking_ahead", "LookingAhead", session, engine)
     return {
-        "exporting": _later("exporting", "Exporting", session, preferences.get),
+        "exporting": _later("exporting", "Exporting", session, preferences.get, policies),
         "erasing": _later("erasing", "Erasing", session, lambda account: ahead.erase(account)),  # noqa: PLW0108 - made when first asked
     }
 
 
-def _assist_rooms(session: Session, engine: Any, preferences: Preferences) -> dict[str, Any]:
+def _assist_rooms(session: Session, engine: Any, preferences: Preferences, bundles: Path) -> dict[str, Any]:
     """What the engine answers."""
     writing = (session, engine, session.clock, preferences.get)
+    shelf = _later("prompt_profiles", "PromptShelf", manifest_dir() / "prompts", bundles)
     return {
-        "drafting": _later("drafting", "Drafting", *writing),
+        "drafting": _later("drafting", "Drafting", *writing, profiles=shelf),
         "drafting_many": _later(
-            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing)
+            "drafting_many", "DraftingMany", session, engine, _later("writing", "Writing", *writing, shelf)
         ),
-        "chatting": _later("chatting", "Chatting", session, engine, session.clock),
+        "chatting": _later("chatting", "Chatting", session, engine, session.clock, profiles=shelf),
         "generating": _later("generating", "Generating", engine),
-        "classifying": _later("classifying", "Classifying", engine, session),
+        "classifying": _later("classifying", "Classifying", engine, session, shelf),
     }
 
 
-def _profiles(session: Session, places: Directories) -> Any:
-    def make() -> object:
-        return import_module("app.services.profiles").Profiles(session, places=places.profiles)
-
-    return Later(make)
-
-
-def _later(room: str, name: str, *parts: object) -> Any:
-    """Stand for the class `name` of `app.services.<room>`, constructed from `parts`."""
-    return Later(lambda: getattr(import_module(f"app.services.{room}"), name)(*parts))
+def _later(room: str, name: str, *parts: object, **named: object) -> Any:
+    """Stand for the class `name` of `app.services.<room>`, constructed from `parts` and `named`."""
+    return Later(lambda: getattr(import_module(f"app.services.{room}"), name)(*parts, **named))
 
 
 def worker_command() -> list[str]:

@@ -182,3 +182,9 @@ class BundlePlanError(BundleError):
     """The plan of a bundle asks for what cannot be built."""
 
     code = "bundle.plan"
+
+
+class PolicyError(AppError):
+    """The site's policy, which came in a signed bundle, forbids what was asked."""
+
+    code = "policy"

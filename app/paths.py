@@ -13,6 +13,8 @@ from pathlib import Path
 
 APPLICATION = "vakhta"
 PORTABLE_MARK, PORTABLE_DATA = "portable", "vakhta-data"
+# The site's policy, among the installed models.
+POLICY_FILE = "policy.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ def resources_dir() -> Path:
 def manifest_dir() -> Path:
     """The catalogue of models and the prompt profiles that came with the program."""
     return program_root() / "models_manifest"
+
+
+def floors_file() -> Path:
+    """The lowest sequences of bundles that this version of the program takes."""
+    return manifest_dir() / "floors.json"
 
 
 def developer_cache() -> Path:

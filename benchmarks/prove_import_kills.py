@@ -4,8 +4,6 @@ After every kill the model that was active before is whole and active, or the ne
 import ends well, and what stands then is what was signed.
 """
 
-import argparse
-import json
 import os
 import random
 import shutil
@@ -14,11 +12,11 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from app.modelfiles.checking import file_sha256
 from app.modelfiles.installed import list_installed, read_active
 from app.services.bundle_import import BundleImport
+from benchmarks.proofs import Proof, main
 from devkit.places import ROOT
 from tests.helpers.bundle_builder import NOW, BundleBuilder
 
@@ -78,9 +76,9 @@ def one(home: Path, bundles: tuple[Path, Path], after_s: float) -> tuple[bool, s
     return was_working, wrong
 
 
-def tried(count: int, seed: int, padding: int = PADDING_BYTES) -> dict[str, Any]:
-    """The proof's document; `interrupted` counts kills that met the import at work."""
-    chance = random.Random(seed)
+def prove(count: int, seed: int, padding: int = PADDING_BYTES) -> Proof:
+    """The tally; `interrupted` counts kills that met the import at work."""
+    chance, proof = random.Random(seed), Proof()
     with TemporaryDirectory() as place:
         home = Path(place)
         steward = BundleBuilder(home / "steward")
@@ -93,31 +91,15 @@ def tried(count: int, seed: int, padding: int = PADDING_BYTES) -> dict[str, Any]
         shutil.copytree(home / "machine", home / "data")
         importing(home / "data").run(second)
         whole_s = time.perf_counter() - begun
-        failed, interrupted = [], 0
+        interrupted = 0
         for number in range(count):
             after_s = chance.uniform(0, whole_s)
             at_work, wrong = one(home, (first, second), after_s)
             interrupted += at_work
-            if wrong:
-                failed.append(f"kill {number} after {after_s:.4f} s: {wrong}")
-    return {"tried": count, "held": count - len(failed), "failed": failed, "interrupted": interrupted}
-
-
-def main() -> int:
-    """Print the document, or a line; 1 when one kill was not survived."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    document = tried(options.count, options.seed)
-    if options.json:
-        print(json.dumps(document, ensure_ascii=False))
-    else:
-        print(*document["failed"], sep="\n", end="\n" if document["failed"] else "")
-        print(f"{document['held']} of {document['tried']} held, {document['interrupted']} met it at work")
-    return 1 if document["failed"] else 0
+            proof.note(f"kill {number} after {after_s:.4f} s: {wrong}" if wrong else None)
+    proof.told["interrupted"] = interrupted
+    return proof
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(prove, count=200))

@@ -1,24 +1,23 @@
 """Changes a bundle in every way we know and counts what is refused: `dev.py prove tamper`.
 
 One bit in every file (`--count` places each), every file missing, cut, grown, swapped; names that are none;
-sums and manifests that were signed and are still wrong; an older sequence, strangers among the signers.
+sums and manifests that were signed and are still wrong; an older sequence, strangers among the signers; the
+roots and targets of an owner with several keys; repair packs.
 """
 
-import argparse
-import json
 import os
 import random
-import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from app.errors import AppError
-from app.services.bundle_check import BundleCheck
-from app.services.bundle_import import BundleImport
-from tests.helpers.bundle_builder import NOW, BundleBuilder, flip
+from benchmarks.proofs import Proof, main
+from benchmarks.tampered_sites import Owners, Site, repair_trials
+from tests.helpers.bundle_builder import BundleBuilder, flip
 
+# Older bundles are as sound as they ever were: only importing knows.
+OLDER = "an older sequence"
 Change = tuple[str, str, Callable[[Path], object]]
 
 
@@ -62,53 +61,64 @@ def signed_wrong(steward: BundleBuilder) -> Iterator[Change]:
     yield "a file nobody signed", "autorun.exe", lambda folder: (folder / "autorun.exe").touch()
 
 
-def tried(count: int, seed: int) -> dict[str, Any]:
-    """The proof's document, one row for each kind of change."""
+def trust_changes(owners: Owners) -> Iterator[Change]:
+    """What only the keys of another root, or too few of the right one, have signed."""
+    yield "one of two signatures", "SHA256SUMS", lambda folder: owners.build(folder, "A")
+    yield "one of two in the targets", "trust/targets.json", owners.drop_second_target
+    yield "signed by a revoked key", "SHA256SUMS", owners.signed_by_revoked
+    yield "a root nobody follows", "trust/2.root.json", owners.forge_root
+    yield "another owner's root", "trust/1.root.json", owners.swap_root
+    yield OLDER, "manifest.json", lambda folder: owners.build(folder, "AB", sequence=6)
+
+
+def prove(count: int, seed: int) -> Proof:
+    """The tally, with a row for each kind of change."""
+    proof = Proof()
+    rows: dict[str, list[int]] = {}
     with TemporaryDirectory() as place:
         home = Path(place)
-        steward = BundleBuilder(home / "steward")
-        sound = steward.build(home / "sound")
-        trust = steward.trust(home / "trust")
-        names = sorted(path.relative_to(sound).as_posix() for path in sound.rglob("*") if path.is_file())
-        chance = random.Random(seed)
-        changes = [
-            change
-            for number, name in enumerate(names)
-            for change in (
-                *flips(name, (sound / name).stat().st_size, count, chance),
-                *whole_files(name, names[number + 1 :]),
-            )
-        ]
-        changes += signed_wrong(steward)
-        rows: dict[str, dict[str, int]] = {}
-        failed = []
+        for kind, name, is_refused_here in trials(home, count, seed):
+            row = rows.setdefault(kind, [0, 0])
+            refused = is_refused_here()
+            row[0] += refused
+            row[1] += 1
+            proof.note(None if refused else f"{kind}: {name}")
+    proof.told.update({kind: f"{refused} of {tried} refused" for kind, (refused, tried) in rows.items()})
+    return proof
+
+
+def trials(home: Path, count: int, seed: int) -> Iterator[tuple[str, str, Callable[[], bool]]]:
+    """Every change, each to be tried when it is asked for."""
+    chance = random.Random(seed)
+    steward = BundleBuilder(home / "steward")
+    sound = steward.build(home / "sound")
+    plain = Site(home, sound, steward.trust(home / "trust"))
+    owners = Owners(home / "owners")
+    owned = Site(home, owners.build(home / "owned", "AB"), owners.trust)
+    for site, changes in (
+        (plain, [*everywhere(sound, count, chance), *signed_wrong(steward)]),
+        (owned, [*trust_files(owned.sound, count, chance), *trust_changes(owners)]),
+    ):
+        assert not site.is_refused(lambda _folder: None), "the sound bundle is taken"
         for kind, name, change in changes:
-            row = rows.setdefault(kind, {"tried": 0, "refused": 0})
-            row["tried"] += 1
-            if is_refused(home, sound, trust, change):
-                row["refused"] += 1
-            else:
-                failed.append(f"{kind}: {name}")
-    total = len(changes)
-    return {"tried": total, "held": total - len(failed), "failed": failed, "kinds": rows}
+            yield kind, name, partial(site.is_refused, change, verifies=kind == OLDER)
+    yield from repair_trials(home / "repair", steward, count, chance)
 
 
-def is_refused(home: Path, sound: Path, trust: Path, change: Callable[[Path], object]) -> bool:
-    """Whether both verifying and importing refuse a changed copy, and nothing is installed of it."""
-    folder, data = home / "changed", home / "data"
-    for old in (folder, data):
-        shutil.rmtree(old, ignore_errors=True)
-    shutil.copytree(sound, folder)
-    change(folder)
-    try:
-        found = not BundleCheck(trust, lambda: NOW).verify(folder).ok
-    except AppError:
-        found = True
-    try:
-        BundleImport(data / "models", data / "bundles", trust, lambda: NOW).run(folder)
-    except AppError:
-        return found and not list(data.rglob("installed.json"))
-    return False
+def everywhere(sound: Path, count: int, chance: random.Random) -> Iterator[Change]:
+    """Every file of a bundle: bits, the whole, and each in another's place."""
+    names = sorted(path.relative_to(sound).as_posix() for path in sound.rglob("*") if path.is_file())
+    for number, name in enumerate(names):
+        yield from flips(name, (sound / name).stat().st_size, count, chance)
+        yield from whole_files(name, names[number + 1 :])
+
+
+def trust_files(sound: Path, count: int, chance: random.Random) -> Iterator[Change]:
+    """The files of an owner with several keys."""
+    names = sorted(path.relative_to(sound).as_posix() for path in (sound / "trust").iterdir())
+    for number, name in enumerate([*names, *sorted(path.name for path in sound.glob("*.minisig"))]):
+        yield from flips(name, (sound / name).stat().st_size, count, chance)
+        yield from whole_files(name, names[number + 1 :])
 
 
 def make_link(path: Path) -> None:
@@ -132,22 +142,5 @@ def sign_path(steward: BundleBuilder, folder: Path, path: str) -> None:
     steward.resign_bytes(folder, "".join(sorted(lines, key=lambda line: line[66:])).encode())
 
 
-def main() -> int:
-    """Print the document, or the table; 1 when something was let through."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--count", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    document = tried(options.count, options.seed)
-    if options.json:
-        print(json.dumps(document, ensure_ascii=False))
-    else:
-        for kind, row in document["kinds"].items():
-            print(f"{kind:22} {row['refused']:5} of {row['tried']:5} refused")
-        print(*document["failed"], f"{document['held']} of {document['tried']} held", sep="\n")
-    return 1 if document["failed"] else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(prove, count=50))

@@ -16,14 +16,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.bundles import manifest as shape
+from app.bundles.bill import BILL, bill_of
 from app.bundles.keys import SecretKey
-from app.bundles.manifest import CHUNK_BYTES, MANIFEST, README, SUMS, Content, Manifest, Part
+from app.bundles.manifest import CHUNK_BYTES, MANIFEST, README, SUMS, TARGETS, Content, Manifest, Part
 from app.bundles.plan import Plan, PlanContent
 from app.bundles.readme import licence_note, readme
+from app.bundles.root_folder import complete_chain, lone_root
+from app.bundles.roots import SignedRoot
 from app.bundles.sums import MAX_SUMS_BYTES, format_sums, parse_sums, signature_name
+from app.bundles.targets import MAX_TARGETS_BYTES, make_targets, sign_targets
 from app.bundles.trees import Cut, cut_tree
+from app.bundles.tuf_files import chain_path
 from app.bundles.verifying import OnBytes
-from app.errors import BundleError, BundlePlanError
+from app.errors import BundleError, BundleKeyError, BundlePlanError
 from app.modelfiles.checking import inspect
 
 PART_BYTES = 1024**3
@@ -52,6 +57,7 @@ class Order:
 
     Attributes:
         older: The folder of an earlier bundle; may be `dest` itself.
+        root: The folder of the owner's root; without one the key speaks for itself alone.
     """
 
     plan: Plan
@@ -59,6 +65,7 @@ class Order:
     dest: Path
     older: Path | None = None
     part_bytes: int = PART_BYTES
+    root: Path | None = None
 
 
 def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Manifest:
@@ -66,9 +73,11 @@ def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Man
 
     Raises:
         BundlePlanError: The destination is taken (`bundle.exists`).
+        BundleKeyError: The root lacks signatures, or the key is not in it.
         BundleError: The older bundle does not read.
     """
     assert order.part_bytes % CHUNK_BYTES == 0, "a chunk never lies in two parts"
+    chain = _chain(order, key)
     in_place = order.older is not None and order.older.resolve() == order.dest.resolve()
     if not in_place and order.dest.exists():
         raise BundlePlanError(f"{order.dest} exists", code="bundle.exists", path=str(order.dest))
@@ -86,7 +95,10 @@ def build(order: Order, key: SecretKey, now: datetime, on_bytes: OnBytes) -> Man
         replace_by=order.plan.replace_by.isoformat() if order.plan.replace_by else None,
         contents=contents,
     )
-    _write(work, README, readme(made, key.public))
+    _write(work, README, readme(made, key.public, chain[-1].terms))
+    for root in chain:
+        _write(work, chain_path(root.terms.version), root.content)
+    _write(work, BILL, bill_of(made))
     _write(work, MANIFEST, shape.encode(made))
     _seal(work, key, made)
     if not in_place:
@@ -101,13 +113,28 @@ def add_signature(folder: Path, key: SecretKey) -> str:
         BundleError: There is no bundle in the folder.
     """
     sums = _read_sums(folder)
+    targets = folder / TARGETS
+    if targets.is_file():
+        _write_file(targets, sign_targets(targets.read_bytes()[:MAX_TARGETS_BYTES], key))
     name = signature_name(key.public.key_id)
     (folder / name).write_bytes(key.sign(sums, "vakhta bundle, a further signer").text().encode())
     return name
 
 
+def _chain(order: Order, key: SecretKey) -> tuple[SignedRoot, ...]:
+    """The roots that travel along."""
+    if order.root is None:
+        return (lone_root(key),)
+    chain = complete_chain(order.root)
+    if key.public not in chain[-1].terms.keys:
+        raise BundleKeyError("the key is not in the root", code="bundle.root_key", path=str(order.root))
+    return chain
+
+
 def _add(work: _Work, content: PlanContent) -> Content:
     source = work.plan_folder / content.path
+    if source.is_dir() and content.role != "app":
+        raise BundlePlanError(f"{source} is a folder", code="bundle.plan_file", path=str(source))
     file = _file_name(content, source)
     cut = _cut(work, f"content/{content.role}/{file}", source)
     text = (work.plan_folder / content.licence_file).read_text("utf-8") if content.licence_file else ""
@@ -131,6 +158,7 @@ def _add(work: _Work, content: PlanContent) -> Content:
         prompt_profile=content.prompt_profile,
         needs=content.needs,
         tree=tuple(cut.tree),
+        canaries=content.canary,
     )
 
 
@@ -226,6 +254,7 @@ def _seal(work: _Work, key: SecretKey, made: Manifest) -> None:
         for old in work.folder.glob(f"{SUMS}*"):
             old.unlink()
     _write_file(work.folder / SUMS, sums)
+    _write_file(work.folder / TARGETS, make_targets(made, sums, [key]))
     _write_file(work.folder / signature_name(), key.sign(sums, comment).text().encode())
 
 
@@ -287,7 +316,10 @@ def _read_sums(folder: Path) -> bytes:
 
 
 def _file_name(content: PlanContent, source: Path) -> str:
-    suffix = source.suffix if source.suffix.isascii() else ""
+    if source.is_dir():
+        return content.name
+    suffix = Path(content.file or source).suffix
+    suffix = suffix if suffix.isascii() else ""
     return content.name if content.name.endswith(suffix) else content.name + suffix
 
 

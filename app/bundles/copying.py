@@ -12,8 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
+from app.bundles.chunks import Chunks
 from app.bundles.manifest import CHUNK_BYTES, Content
-from app.bundles.source import Source, unreadable
+from app.bundles.source import Source
 from app.bundles.verifying import OnBytes
 from app.domain.cancel import CancelToken
 from app.errors import BundleError, BundleHashError, DiskFullError
@@ -86,34 +87,9 @@ def _ahead(pool: ThreadPoolExecutor, chunks: Iterator[_Chunk]) -> Iterator[_Chun
 
 def _chunks(source: Source, content: Content, first: int) -> Iterator[_Chunk]:
     """The chunks from `first` on, each with its number and the part in which it ends."""
-    skip = first * CHUNK_BYTES
-    number, begun = first, b""
-    for part in content.parts:
-        if skip >= part.bytes:
-            skip -= part.bytes
-            continue
-        with source.open(part.path) as file:
-            file.seek(skip)
-            left, skip = part.bytes - skip, 0
-            while left:
-                piece = _read(file, part.path, min(left, CHUNK_BYTES - len(begun)))
-                left -= len(piece)
-                begun += piece
-                if len(begun) == CHUNK_BYTES:
-                    yield number, begun, part.path
-                    number, begun = number + 1, b""
-    if begun:
-        yield number, begun, content.parts[-1].path
-
-
-def _read(file: BinaryIO, path: str, length: int) -> bytes:
-    try:
-        piece = file.read(length)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    if not piece:
-        raise BundleHashError(f"{path} ends too early", code="bundle.truncated", path=path)
-    return piece
+    with Chunks(source, content) as chunks:
+        for number in range(first, len(content.chunks)):
+            yield number, *chunks.read(number)
 
 
 def _write(writer: BinaryIO, chunk: bytes) -> None:

@@ -5,33 +5,40 @@ Every step may be done twice: after a kill at any moment the same import, begun 
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from app.bundles.admission import admit
 from app.bundles.copying import copy_content
+from app.bundles.current import content_folder
+from app.bundles.fat32 import MAX_FILE_BYTES, is_fat32
 from app.bundles.manifest import Content, Manifest
 from app.bundles.records import (
     Generation,
     GenerationContent,
     add_generation,
-    check_sequence,
     drop_generation,
     read_generations,
     record_sequence,
 )
+from app.bundles.roles import check_bases, check_content, settle_adapter, standing_adapter
 from app.bundles.trees import stands, unfold
+from app.bundles.trust import keep_root
 from app.bundles.verifying import OnBytes, Opened, check_files
 from app.domain.bundles import BundleFinding, InstalledContent
+from app.domain.canaries import Canary
 from app.domain.cancel import CancelToken
 from app.errors import BundleError, BundleUnsuitableError, DiskFullError
 from app.modelfiles import installed
 from app.modelfiles.checking import file_sha256, inspect
+from app.modelfiles.installed_policy import install_policy
 
 INCOMING = ".incoming"
+TryModel = Callable[[Path, str, Sequence[Canary]], None]
 ROOM_BYTES = 64 * 1024**2
 
 
@@ -42,20 +49,37 @@ class Places:
     Attributes:
         bundles: Contents that are no models, and the generations.
         trust: Trusted keys and the highest sequences.
+        floors: The file of the lowest sequences that came with the program.
     """
 
     models: Path
     bundles: Path
     trust: Path
+    floors: Path | None = None
+
+    @property
+    def adapters(self) -> Path:
+        """The installed adapters, beside the models as in `paths.Directories`."""
+        return self.models.with_name("adapters")
 
 
 class Installer:
-    """One import of one bundle whose signature holds and in whose tree nothing was found wrong."""
+    """One import of one bundle whose signature holds and in whose tree nothing was found wrong.
 
-    def __init__(self, opened: Opened, places: Places, now: datetime) -> None:
+    Args:
+        opened: The bundle.
+        places: Where it is brought to.
+        now: When.
+        try_model: Asks a model its canary prompts; without it they are not asked.
+    """
+
+    def __init__(
+        self, opened: Opened, places: Places, now: datetime, try_model: TryModel | None = None
+    ) -> None:
         assert opened.manifest is not None
         assert not opened.findings
         self._opened, self._places, self._now = opened, places, now
+        self._try_model = try_model
         self._manifest: Manifest = opened.manifest
         self._signers = tuple(key.key_id for key in opened.verdict.signers)
         self._incoming = incoming_folder(places.models, opened.sums_sha256)
@@ -66,27 +90,51 @@ class Installer:
         Raises:
             BundleRollbackError: A newer one of these signers was imported.
             BundleHashError: Something is not what was signed.
-            BundleUnsuitableError: A model's header is refused.
+            BundleUnsuitableError: A content is not fit for its role.
+            PolicyError: The site's policy, brought along or in force, does not let it in.
             DiskFullError: It does not fit; what was copied stays in `.incoming` for the next try.
             ImportCancelledError: Stopped.
         """
         opened, manifest = self._opened, self._manifest
-        check_sequence(self._places.trust, opened.verdict.signers, manifest, opened.sums_sha256)
+        places = self._places
+        self._policy = admit(opened, (places.models, places.trust, places.floors), self._now)
         self._check_small()
         missing = [content for content in manifest.contents if self._standing(content) is None]
         self._incoming.mkdir(parents=True, exist_ok=True)
         self._check_room(missing)
         for content in missing:
-            place = self._incoming / f"{content.role}-{content.name}.part"
+            place = self._part(content)
             copy_content(opened.source, content, place, on_bytes=on_bytes, cancel=cancel)
-            _check_model(content, place)
-        for content in missing:
+            check_content(content, place)
+        check_bases([(content, self._part(content)) for content in missing], self._places.models)
+        self._ask_canaries()
+        # Models first: an adapter is told which of them it goes with.
+        for content in sorted(missing, key=lambda content: content.role != "model"):
             self._settle(content)
         names = {content: self._standing(content) or "" for content in manifest.contents}
         self._adopt(name for content, name in names.items() if content.role == "model")
         self._remember(names)
         shutil.rmtree(self._incoming, ignore_errors=True)
         return tuple(InstalledContent(one.role, name, one.sha256) for one, name in names.items())
+
+    def _ask_canaries(self) -> None:
+        """Ask models what their bundle promises they answer, those that stand here already too."""
+        for content in self._manifest.contents:
+            if self._try_model is None or not content.canaries:
+                continue
+            part = self._part(content)
+            name = self._standing(content)
+            place = part if part.is_file() else self._model_file(name or "")
+            try:
+                self._try_model(place, content.name, content.canaries)
+            except BundleUnsuitableError:
+                part.unlink(missing_ok=True)
+                raise
+
+    def _model_file(self, name: str) -> Path:
+        model = installed.read_installed(self._places.models / name)
+        assert model is not None, "a model that stands has a record"
+        return self._places.models / name / model.file
 
     def _check_small(self) -> None:
         """What stands beside the contents is read before anything is copied."""
@@ -103,9 +151,14 @@ class Installer:
         free = shutil.disk_usage(self._incoming).free
         if missing and free < needed:
             raise DiskFullError(f"{needed} bytes needed, {free} free", needed=needed, free=free)
+        large = next((content for content in missing if content.bytes > MAX_FILE_BYTES), None)
+        if large is not None and is_fat32(self._incoming):
+            raise BundleError(f"{large.name} on FAT32", code="bundle.fat32", name=large.name)
 
     def _standing(self, content: Content) -> str | None:
         """The name under which the content is installed, unchanged since."""
+        if content.role == "adapter":
+            return standing_adapter(content, self._places.adapters)
         if content.role != "model":
             place = self._place(content)
             return content.name if stands(content, place) else None
@@ -115,14 +168,20 @@ class Installer:
                 return model.name
         return None
 
+    def _part(self, content: Content) -> Path:
+        return self._incoming / f"{content.role}-{content.name}.part"
+
     def _place(self, content: Content) -> Path:
-        # The digest is part of the place: what stands there was verified as exactly this.
-        return self._places.bundles / content.role / f"{content.name}-{content.sha256[:16]}" / content.file
+        folder = content_folder(self._places.bundles, content.role, content.name, content.sha256)
+        return folder / content.file
 
     def _settle(self, content: Content) -> None:
-        part = self._incoming / f"{content.role}-{content.name}.part"
+        part, places = self._part(content), self._places
         if content.role == "model":
             self._settle_model(content, part)
+            return
+        if content.role == "adapter":
+            settle_adapter(content, part, (places.adapters, places.models), self._now)
             return
         place = self._place(content)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -172,7 +231,11 @@ class Installer:
 
     def _remember(self, names: dict[Content, str]) -> None:
         opened, places = self._opened, self._places
-        record_sequence(places.trust, opened.verdict.signers, self._manifest, opened.sums_sha256)
+        for root in opened.verdict.roots:
+            keep_root(root)
+        record_sequence(places.trust, opened.verdict.owners, self._manifest, opened.sums_sha256)
+        if self._policy is not None:
+            install_policy(places.models, self._policy)
         generation = Generation(
             bundle=self._manifest.id,
             sequence=self._manifest.sequence,
@@ -237,12 +300,3 @@ def _is_unchanged(path: Path, model: installed.InstalledModel) -> bool:
     if not path.is_file() or path.stat().st_mtime_ns != model.mtime_ns:
         return False
     return bool(model.signers) or file_sha256(path) == model.sha256
-
-
-def _check_model(content: Content, place: Path) -> None:
-    if content.role != "model":
-        return
-    fault = inspect(place).fault
-    if fault is not None:
-        place.unlink()
-        raise BundleUnsuitableError(fault.message, path=content.parts[0].path, reason=fault.code)

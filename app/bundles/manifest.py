@@ -1,15 +1,18 @@
 """The manifest: what is in a bundle. One spelling only, so that equal contents are equal bytes."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from app.bundles.names import clashing, is_safe
+from app.domain.canaries import Canary
 from app.errors import BundleManifestError
 
 MANIFEST, SUMS, README = "manifest.json", "SHA256SUMS", "README.txt"
+TARGETS = "trust/targets.json"
 CHUNK_BYTES = 4 * 1024**2
 MAX_MANIFEST_BYTES = 32 * 1024**2
 # What stands beside the contents (README, licences) is read whole.
@@ -67,6 +70,7 @@ class Content(_Strict, frozen=True, omit_defaults=True):
         template_sha256: Of the chat template in a model's file, where it has one.
         needs: For people: what a machine must have.
         tree: Its files, where it is a folder (role app); each that is not empty is a part of its own.
+        canaries: Questions a model must answer rightly before it may speak; not written where there are none.
     """
 
     role: Role
@@ -82,6 +86,7 @@ class Content(_Strict, frozen=True, omit_defaults=True):
     prompt_profile: Name | None
     needs: Text | None
     tree: Annotated[tuple[TreeFile, ...], Meta(max_length=10_000)] = ()
+    canaries: Annotated[tuple[Canary, ...], Meta(max_length=20)] = ()
 
 
 class Manifest(_Strict, frozen=True):
@@ -116,12 +121,20 @@ def parse(content: bytes, sums: Mapping[str, str]) -> Manifest:
         raise BundleManifestError(f"the manifest does not read: {error}") from error
     if encode(manifest) != content:
         raise BundleManifestError("the manifest is not in its one spelling")
+    _check_day(manifest.replace_by)
     names = [f"{one.role}/{one.name}" for one in manifest.contents]
     if clashing(names) or len(set(names)) < len(names):
         raise BundleManifestError("two contents share a name")
     for one in manifest.contents:
         _check_content(one, sums)
     return manifest
+
+
+def _check_day(day: str | None) -> None:
+    try:
+        date.fromisoformat(day or "2000-01-01")
+    except ValueError as error:
+        raise BundleManifestError(f"{day} is no day") from error
 
 
 def _check_content(content: Content, sums: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.bundles.manifest import Name, Role, Text
+from app.domain.canaries import Canary
 from app.errors import BundlePlanError
 
 # Licences that let anybody use and pass on; all others must be accepted in the plan, in words.
@@ -25,19 +26,26 @@ class _Strict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PlanContent(_Strict, frozen=True, kw_only=True):
-    """One thing to put in.
+    """One thing to put in, from one place: a file here, the hub, or another program's store of models.
 
     Attributes:
-        path: The file, from the plan's folder on.
+        path: The file, from the plan's folder on; a folder of manuals stands for every file in it.
+        file: The file in the repository, where it is fetched from the hub; what it is called once installed.
+        ollama: A model of Ollama's, as `ollama run` takes it.
+        lmstudio: A file of LM Studio's, from its folder of models on.
         accepted: Words of acceptance, where the licence is not one of `FREE`.
         licence_file: The licence's text, from the plan's folder on.
-        repo: Where the file is from; taken from there it is not, yet.
+        repo: Where the file is from: fetched from there where no other place is named.
         revision: The commit of that repository.
+        canary: Questions the model must answer rightly at every import.
     """
 
     role: Role
     name: Name
-    path: Annotated[str, Meta(min_length=1)]
+    path: str = ""
+    file: Annotated[str, Meta(max_length=200)] = ""
+    ollama: str = ""
+    lmstudio: str = ""
     licence: Annotated[str, Meta(min_length=1, max_length=80)]
     accepted: Text = ""
     licence_file: str | None = None
@@ -45,6 +53,7 @@ class PlanContent(_Strict, frozen=True, kw_only=True):
     revision: Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z")] | None = None
     prompt_profile: Name | None = None
     needs: Text | None = None
+    canary: Annotated[tuple[Canary, ...], Meta(max_length=20)] = ()
 
 
 class Plan(_Strict, frozen=True, kw_only=True):
@@ -78,11 +87,6 @@ def is_non_commercial(licence: str) -> bool:
 
 
 def _check(folder: Path, content: PlanContent) -> None:
-    for named in filter(None, (content.path, content.licence_file)):
-        # The program alone travels as a folder.
-        is_tree = content.role == "app" and named == content.path and (folder / named).is_dir()
-        if not is_tree and not (folder / named).is_file():
-            raise BundlePlanError(f"{named} is not a file", code="bundle.plan_file", path=named)
     if content.licence not in FREE and not content.accepted.strip():
         raise BundlePlanError(
             f"{content.licence} is not accepted",
@@ -90,3 +94,17 @@ def _check(folder: Path, content: PlanContent) -> None:
             name=content.name,
             licence=content.licence,
         )
+    _check_places(content)
+    for named in filter(None, (content.path, content.licence_file)):
+        place = folder / named
+        if not (place.is_file() or (named == content.path and place.is_dir())):
+            raise BundlePlanError(f"{named} is not a file", code="bundle.plan_file", path=named)
+
+
+def _check_places(content: PlanContent) -> None:
+    """One place to take it from, and a hub's file wholly named."""
+    hub = content.repo is not None and content.revision is not None and bool(content.file)
+    places = [place for place in (content.path, content.ollama, content.lmstudio) if place]
+    if len(places) > 1 or not (places or hub):
+        reason = f"{content.name}: path, or ollama, or lmstudio, or repo with revision and file"
+        raise BundlePlanError(reason, reason=reason)

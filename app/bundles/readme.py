@@ -3,6 +3,7 @@
 from app.bundles.manifest import Manifest
 from app.bundles.minisign import PublicKey
 from app.bundles.plan import PlanContent
+from app.bundles.roots import RootTerms
 
 _TEXT = """\
 Пакет Vakhta «{id}», номер {sequence}
@@ -10,9 +11,14 @@ _TEXT = """\
 Проверка программой:      vakhta bundle verify .
 Проверка без программы (Debian: coreutils, minisign), в этой папке:
   1. minisign -V -P ОТКРЫТЫЙ_КЛЮЧ -m SHA256SUMS     подпись
+     другие подписавшие: добавьте -x SHA256SUMS.НОМЕР_КЛЮЧА.minisig
   2. sha256sum -c SHA256SUMS                        каждый файл
-Подписан ключом {key_id}. Сам ключ возьмите не отсюда, а у того, кто собирает пакеты:
+  3. trust/: корни и цели TUF; их проверяет любая библиотека TUF. Сами цели (trust/targets.json), как и
+     подписи, в SHA256SUMS не входят: они подписывают его.
+Подписей нужно: {threshold}. Ключи: {keys}. Собран ключом {key_id}.
+Сами ключи возьмите не отсюда, а у того, кто собирает пакеты:
 ключ, приехавший вместе с пакетом, ничего не доказывает.
+Опись для учёта (CycloneDX ML-BOM): ml-bom.cdx.json. Опись для программы: manifest.json.
 Большие файлы лежат частями: часть .001, .002 и так далее; соединённые по порядку, они дают исходный файл.
 
 Vakhta bundle "{id}", sequence {sequence}
@@ -20,16 +26,27 @@ Vakhta bundle "{id}", sequence {sequence}
 Check with the program:   vakhta bundle verify .
 Check without it (Debian: coreutils, minisign), in this folder:
   1. minisign -V -P PUBLIC_KEY -m SHA256SUMS        the signature
+     further signers: add -x SHA256SUMS.KEY_NUMBER.minisig
   2. sha256sum -c SHA256SUMS                        every file
-Signed by the key {key_id}. Take the key itself not from here but from whoever builds the bundles:
+  3. trust/: TUF roots and targets, for any TUF library. The targets (trust/targets.json) do not stand in
+     SHA256SUMS, as no signature does: they sign it.
+Signatures needed: {threshold}. Keys: {keys}. Built with the key {key_id}.
+Take the keys themselves not from here but from whoever builds the bundles:
 a key that came along with a bundle proves nothing.
+The bill of materials (CycloneDX ML-BOM): ml-bom.cdx.json. The program's own list: manifest.json.
 Large files lie in parts: .001, .002 and so on; joined in order they are the file.
 """
 
 
-def readme(manifest: Manifest, key: PublicKey) -> bytes:
+def readme(manifest: Manifest, key: PublicKey, root: RootTerms) -> bytes:
     """The text."""
-    return _TEXT.format(id=manifest.id, sequence=manifest.sequence, key_id=key.key_id).encode()
+    return _TEXT.format(
+        id=manifest.id,
+        sequence=manifest.sequence,
+        key_id=key.key_id,
+        threshold=root.threshold,
+        keys=", ".join(sorted(one.key_id for one in root.keys)),
+    ).encode()
 
 
 def licence_note(content: PlanContent, text: str) -> bytes:

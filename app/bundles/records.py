@@ -1,4 +1,4 @@
-"""What this machine remembers of imports: the highest sequence of each key, and generations to return to."""
+"""What this machine remembers of imports: each owner's highest sequence, and generations to return to."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Struct
 
 from app.bundles.manifest import Manifest
-from app.bundles.minisign import PublicKey
 from app.errors import BundleError, BundleRollbackError
 from app.modelfiles.installed import write_atomically
 
@@ -24,7 +23,7 @@ class _Seen(Struct, frozen=True):
 
 
 class _Sequences(Struct, frozen=True):
-    """By key (the key itself, not its number) and bundle id."""
+    """By owner (a key itself, not its number, or the id of a TUF root) and bundle id."""
 
     seen: dict[str, dict[str, _Seen]] = {}
 
@@ -59,31 +58,44 @@ class Generations(Struct, frozen=True):
     history: tuple[Generation, ...] = ()
 
 
-def check_sequence(trust: Path, signers: Iterable[PublicKey], manifest: Manifest, sums_sha256: str) -> None:
-    """Refuse what is older than these signers' last of this id.
+class Floors(Struct, frozen=True, forbid_unknown_fields=True):
+    """The lowest sequences that this version of the program takes, by owner and bundle id."""
+
+    floors: dict[str, dict[str, int]] = {}
+
+
+def check_floor(floors: Path, owners: Iterable[str], manifest: Manifest) -> None:
+    """Refuse what was too old already when the program was made: no wiping reaches this file.
+
+    Raises:
+        BundleRollbackError: It is older.
+    """
+    known = _read(floors, Floors).floors
+    floor = max((known.get(owner, {}).get(manifest.id, 0) for owner in owners), default=0)
+    if manifest.sequence < floor:
+        raise _older(manifest, floor)
+
+
+def check_sequence(trust: Path, owners: Iterable[str], manifest: Manifest, sums_sha256: str) -> None:
+    """Refuse what is older than these owners' last of this id.
 
     Raises:
         BundleRollbackError: It is older, or another bundle under the same number.
     """
     known = _read(trust / SEQUENCES, _Sequences).seen
-    for key in signers:
-        seen = known.get(key.fingerprint, {}).get(manifest.id)
+    for owner in owners:
+        seen = known.get(owner, {}).get(manifest.id)
         if seen is None or manifest.sequence > seen.sequence:
             continue
         if manifest.sequence < seen.sequence or sums_sha256 != seen.sums_sha256:
-            raise BundleRollbackError(
-                f"{manifest.id} {manifest.sequence} after {seen.sequence}",
-                bundle=manifest.id,
-                sequence=manifest.sequence,
-                known=seen.sequence,
-            )
+            raise _older(manifest, seen.sequence)
 
 
-def record_sequence(trust: Path, signers: Iterable[PublicKey], manifest: Manifest, sums_sha256: str) -> None:
-    """Remember this as the last of these signers."""
+def record_sequence(trust: Path, owners: Iterable[str], manifest: Manifest, sums_sha256: str) -> None:
+    """Remember this as the last of these owners."""
     known = {key: dict(bundles) for key, bundles in _read(trust / SEQUENCES, _Sequences).seen.items()}
-    for key in signers:
-        known.setdefault(key.fingerprint, {})[manifest.id] = _Seen(manifest.sequence, sums_sha256)
+    for owner in owners:
+        known.setdefault(owner, {})[manifest.id] = _Seen(manifest.sequence, sums_sha256)
     _write(trust / SEQUENCES, _Sequences(known))
 
 
@@ -102,6 +114,15 @@ def add_generation(folder: Path, generation: Generation) -> None:
 def drop_generation(folder: Path) -> None:
     """Forget the newest."""
     _write(folder / GENERATIONS, Generations(read_generations(folder)[:-1]))
+
+
+def _older(manifest: Manifest, known: int) -> BundleRollbackError:
+    return BundleRollbackError(
+        f"{manifest.id} {manifest.sequence} after {known}",
+        bundle=manifest.id,
+        sequence=manifest.sequence,
+        known=known,
+    )
 
 
 def _read(path: Path, shape: type[Shape]) -> Shape:

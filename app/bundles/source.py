@@ -30,7 +30,13 @@ class Tree:
 
 
 class Source:
-    """A bundle's folder."""
+    """A bundle's folder.
+
+    Attributes:
+        is_mended: Whether a repair lies over it: then copying alone says which parts are bad.
+    """
+
+    is_mended = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -83,6 +89,11 @@ class Source:
         if len(content) > limit:
             raise BundleHashError(f"{path} is over {limit} bytes", code="bundle.oversize", path=path)
         return content
+
+    def mended(self, content: str, number: int) -> bytes | None:
+        """A chunk that does not come from the stick; here there is none (`repair.MendedSource`)."""
+        del content, number
+        return None
 
     def _entries(self) -> Iterator[tuple[os.DirEntry[str], str]]:
         waiting = [""]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from app.bundles.manifest import MANIFEST, SUMS
+from app.bundles.manifest import MANIFEST, SUMS, TARGETS
 from app.bundles.names import clashing, is_safe
 from app.errors import BundleManifestError
 
@@ -39,6 +39,11 @@ def parse_sums(content: bytes) -> dict[str, str]:
 def is_signature_name(path: str) -> bool:
     """Whether this is the name of a signature over the sums."""
     return re.fullmatch(rf"{SUMS}(\.[0-9A-F]{{16}})?\.minisig", path) is not None
+
+
+def is_unlisted(path: str) -> bool:
+    """Whether this lies in a bundle without standing in the sums: they, and what is signed over them."""
+    return path in (SUMS, TARGETS) or is_signature_name(path)
 
 
 def signature_name(key_id: str | None = None) -> str:

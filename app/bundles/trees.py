@@ -89,6 +89,18 @@ def plan_bytes(source: Path) -> int:
     return source.stat().st_size
 
 
+def tree_sha256(folder: Path) -> str:
+    """The digest of an unfolded content: of its files one after another, as they were cut.
+
+    Raises:
+        BundlePlanError: There is something in it that no bundle carries (`bundle.tree`).
+    """
+    whole = hashlib.sha256()
+    for path in tree_files(folder):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
 def stands(content: Content, place: Path) -> bool:
     """Whether a content stands there with the sizes it was installed with."""
     if not content.tree:

@@ -7,11 +7,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.bundles.manifest import MANIFEST, MAX_MANIFEST_BYTES, MAX_SMALL_BYTES, SUMS, Manifest, parse
+from app.bundles.manifest import (
+    MANIFEST,
+    MAX_MANIFEST_BYTES,
+    MAX_SMALL_BYTES,
+    SUMS,
+    TARGETS,
+    Manifest,
+    parse,
+)
 from app.bundles.minisign import MAX_FILE_BYTES
+from app.bundles.repair import MendedSource, Pack
+from app.bundles.roots import MAX_ROOT_BYTES
 from app.bundles.source import Source, Tree, unreadable
-from app.bundles.sums import MAX_SUMS_BYTES, is_signature_name, parse_sums
+from app.bundles.sums import MAX_SUMS_BYTES, is_signature_name, is_unlisted, parse_sums
+from app.bundles.targets import MAX_TARGETS_BYTES
 from app.bundles.trust import Root, Verdict, judge
+from app.bundles.tuf_files import TufFiles, is_chain_name
 from app.domain.bundles import BundleFinding
 from app.errors import BundleError, BundleHashError
 
@@ -38,30 +50,39 @@ class Opened:
     findings: tuple[BundleFinding, ...]
 
 
-def open_bundle(folder: Path, roots: tuple[Root, ...]) -> Opened:
+def open_bundle(folder: Path, roots: tuple[Root, ...], repair: Pack | None = None) -> Opened:
     """Check signatures, then read the manifest, then compare the tree with it; no content is read.
+
+    Args:
+        folder: The bundle.
+        roots: Whom we trust.
+        repair: What takes the place of bad chunks.
 
     Raises:
         BundleUnreadableError: There is no bundle in the folder, or it does not read.
     """
-    source = Source(folder)
+    source = MendedSource(folder, repair) if repair else Source(folder)
     tree = source.tree()
     try:
         untrusted_sums = source.read(SUMS, MAX_SUMS_BYTES)
         names = filter(is_signature_name, tree.untrusted_sizes)
         untrusted_files = {name: source.read(name, MAX_FILE_BYTES) for name in names}
+        untrusted_tuf = _tuf_files(source, tree)
     except BundleHashError as error:
         return _stopped(source, tree, Verdict((), (), ()), error)
+    roots = untrusted_tuf.advanced(roots)
     verdict = judge(untrusted_sums, untrusted_files, roots)
-    if not verdict.trusted:
-        return Opened(source, verdict, None, {}, "", tree.findings + verdict.findings)
+    digest = hashlib.sha256(untrusted_sums).hexdigest()
+    wrong = _repair_findings(repair, roots, digest) if repair else ()
+    if wrong or not verdict.trusted:
+        return Opened(source, verdict, None, {}, "", tree.findings + verdict.findings + wrong)
     try:
         sums = parse_sums(untrusted_sums)
         manifest = parse(_signed(source, sums), sums)
+        untrusted_tuf.check(verdict.roots, manifest, untrusted_sums)
     except BundleError as error:
         return _stopped(source, tree, verdict, error)
-    digest = hashlib.sha256(untrusted_sums).hexdigest()
-    findings = tree.findings + tuple(_differences(tree, sums, manifest))
+    findings = tree.findings + tuple(_differences(source, tree, sums, manifest))
     return Opened(source, verdict, manifest, sums, digest, findings)
 
 
@@ -106,15 +127,32 @@ def _signed(source: Source, sums: dict[str, str]) -> bytes:
     return content
 
 
+def _repair_findings(repair: Pack, roots: tuple[Root, ...], digest: str) -> tuple[BundleFinding, ...]:
+    if repair.untrusted_damage.sums_sha256 != digest:
+        return (BundleFinding("bundle.repair_other", str(repair.source.folder), "of another bundle"),)
+    return repair.findings(roots)
+
+
+def _tuf_files(source: Source, tree: Tree) -> TufFiles:
+    chain = tuple(
+        source.read(path, MAX_ROOT_BYTES) for path in sorted(filter(is_chain_name, tree.untrusted_sizes))
+    )
+    there = TARGETS in tree.untrusted_sizes
+    return TufFiles(chain, source.read(TARGETS, MAX_TARGETS_BYTES) if there else None)
+
+
 def _stopped(source: Source, tree: Tree, verdict: Verdict, error: BundleError) -> Opened:
     return Opened(source, verdict, None, {}, "", (*tree.findings, finding_of(error, SUMS)))
 
 
-def _differences(tree: Tree, sums: dict[str, str], manifest: Manifest) -> Iterator[BundleFinding]:
+def _differences(
+    source: Source, tree: Tree, sums: dict[str, str], manifest: Manifest
+) -> Iterator[BundleFinding]:
     """What is missing, cut short, too long, or not signed."""
     sizes = sizes_of(manifest)
     seen = tree.untrusted_sizes
-    for path in sums:
+    mended = sizes.keys() if source.is_mended else ()
+    for path in (path for path in sums if path not in mended):
         if path not in seen:
             yield BundleFinding("bundle.missing", path, "not there")
         elif path in sizes and seen[path] != sizes[path]:
@@ -123,7 +161,7 @@ def _differences(tree: Tree, sums: dict[str, str], manifest: Manifest) -> Iterat
         elif path not in sizes and seen[path] > (limit := _limit(path)):
             yield BundleFinding("bundle.oversize", path, f"{seen[path]} bytes of {limit} at most")
     for path in seen:
-        if path not in sums and path != SUMS and not is_signature_name(path):
+        if path not in sums and not is_unlisted(path):
             yield BundleFinding("bundle.unlisted", path, "nobody signed it")
 
 

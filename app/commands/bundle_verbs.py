@@ -1,11 +1,12 @@
-"""`bundle keygen|trust|root|build|sign|verify|inspect|import|rollback`."""
+"""`bundle keygen|trust|build|sign|verify|inspect|import|rollback`."""
 
 from pathlib import Path
 
 from app.commands.invocation import Invocation
 from app.commands.output import plain
-from app.commands.parser import positive, whole
-from app.commands.passphrases import Passphrases
+from app.commands.parser import whole
+from app.commands.repair_verbs import add_repair_verbs
+from app.commands.root_verbs import add_root_verbs
 from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.bundle_offers import in_groups
@@ -22,15 +23,12 @@ def add_verbs(table: VerbTable) -> None:
     keygen.add_argument("directory", metavar="DIR")
     trust = bundle.add("trust", "trust the keys in a folder", "доверять ключам из папки", trust_keys)
     trust.add_argument("directory", metavar="DIR")
-    root = bundle.group("root", "owners with several keys", "владельцы с несколькими ключами")
-    init = root.add("init", "so many of these keys must sign", "сколько из этих ключей нужно", make_root)
-    init.add_argument("directory", metavar="DIR")
-    init.add_argument("--key", metavar="DIR", action="append", required=True)
-    init.add_argument("--threshold", type=positive, metavar="N", default=1)
+    add_root_verbs(bundle.group("root", "owners with several keys", "владельцы с несколькими ключами"))
     build = bundle.add("build", "build a bundle of a plan", "собрать пакет по плану", build_bundle)
     build.add_argument("plan", metavar="PLAN.toml")
     build.add_argument("dest", metavar="DEST")
     build.add_argument("--update-from", metavar="OLD")
+    build.add_argument("--root", metavar="DIR")
     sign = bundle.add("sign", "add a further signature", "добавить ещё одну подпись", sign_bundle)
     sign.add_argument("directory", metavar="DIR")
     for signing in (build, sign):
@@ -42,7 +40,10 @@ def add_verbs(table: VerbTable) -> None:
     for looking in (verify, inspect):
         looking.add_argument("directory", metavar="DIR")
         looking.add_argument("--trust", metavar="DIR")
-    bundle.add("import", "bring a bundle in", "принять пакет", import_bundle).add_argument("directory")
+    bring = bundle.add("import", "bring a bundle in", "принять пакет", import_bundle)
+    bring.add_argument("directory", metavar="DIR")
+    bring.add_argument("--repair", metavar="PACK")
+    add_repair_verbs(bundle)
     bundle.add("rollback", "return to what was before", "вернуть прежнее", roll_back)
 
 
@@ -50,7 +51,7 @@ def make_key(invocation: Invocation) -> int:
     """Make a key; its private part is encrypted by a passphrase."""
     output = invocation.output
     folder = Path(invocation.options.directory).absolute()
-    passphrase = _key_passphrases(invocation).ask("New key passphrase", "Новая фраза ключа", twice=True)
+    passphrase = invocation.key_passphrases.ask("New key passphrase", "Новая фраза ключа", twice=True)
     key_id = invocation.services.bundle_keys.make(folder, passphrase)
     fingerprint = in_groups(invocation.services.key_trust.look(folder).fingerprint)
     output.document({"key": key_id, "directory": folder, "fingerprint": fingerprint})
@@ -69,29 +70,22 @@ def trust_keys(invocation: Invocation) -> int:
     return DONE
 
 
-def make_root(invocation: Invocation) -> int:
-    """Make a folder of public keys, so many of which must sign; it is carried to the sites and trusted."""
-    output, options = invocation.output, invocation.options
-    folders = tuple(Path(key).absolute() for key in options.key)
-    keys = invocation.services.bundle_keys.make_root(
-        Path(options.directory).absolute(), folders, options.threshold
-    )
-    output.document({"keys": keys, "threshold": options.threshold})
-    said = f"{options.threshold} / {len(keys)}: {', '.join(keys)}"
-    output.text(output.words(f"Must sign: {said}", f"Должны подписать: {said}"))
-    return DONE
-
-
 def build_bundle(invocation: Invocation) -> int:
-    """Build and sign a bundle of local files."""
+    """Build and sign a bundle; its files come from here, from the hub or from another program's store."""
     output, options = invocation.output, invocation.options
     key = (Path(options.key).absolute(), _key_passphrase(invocation))
     dest = Path(options.dest).absolute()
-    bundle, sequence, warned = invocation.services.bundle_build.build(
-        Path(options.plan).absolute(),
+    building = invocation.services.bundle_build
+    plan = building.prepare(Path(options.plan).absolute(), output.progress("Fetching", "Получение"))
+    output.clear_progress()
+    for note in building.notes(plan, dest):
+        output.aside(sentence(note.code, note.facts, output.language))
+    bundle, sequence, warned = building.build(
+        plan,
         dest,
         key,
-        older=Path(options.update_from).absolute() if options.update_from else None,
+        older=_path(options.update_from),
+        root=_path(options.root),
         on_progress=output.progress("Building", "Сборка"),
     )
     output.clear_progress()
@@ -145,20 +139,28 @@ def inspect_bundle(invocation: Invocation) -> int:
 def import_bundle(invocation: Invocation) -> int:
     """Bring a bundle in; stopped or killed, the next import of it goes on."""
     output = invocation.output
+    # Its key signs the certificate; an import needs no profile, so nobody is asked for a passphrase.
+    if invocation.passphrases.handed_over and invocation.has_profile():
+        invocation.open_profile()
     with cancellable() as cancel:
         report = invocation.services.bundle_import.run(
             Path(invocation.options.directory).absolute(),
+            repair=_path(invocation.options.repair),
             on_progress=output.progress("Importing", "Приём"),
             cancel=cancel,
         )
     output.clear_progress()
+    certificate = {path.suffix[1:]: path for path in report.certificate if path.suffix != ".minisig"}
     app = invocation.services.bundle_import.current_app()
-    output.document({**_document(report, output.language), "app": app})
+    document = _document(report, output.language)
+    output.document({**document, "app": app, "certificate": certificate or None})
     _tell(invocation, report)
     for one in report.installed:
         output.text(f"  {one.role}: {one.name}")
     if app is not None and any(one.role == "app" for one in report.installed):
         output.text(output.words(f"Start it: {app}/vakhta", f"Запуск: {app}/vakhta"))
+    for path in certificate.values():
+        output.text(output.words(f"Certificate: {path}", f"Свидетельство: {path}"))
     return DONE
 
 
@@ -171,17 +173,15 @@ def roll_back(invocation: Invocation) -> int:
     return DONE
 
 
-def _key_passphrases(invocation: Invocation) -> Passphrases:
-    named = invocation.options.key_passphrase_fd
-    return invocation.passphrases if named is None else Passphrases(invocation.output, named)
-
-
 def _key_passphrase(invocation: Invocation) -> str:
-    return _key_passphrases(invocation).ask("Key passphrase", "Фраза ключа")
+    return invocation.key_passphrases.ask("Key passphrase", "Фраза ключа")
 
 
 def _trust(invocation: Invocation) -> Path | None:
-    named = invocation.options.trust
+    return _path(invocation.options.trust)
+
+
+def _path(named: str | None) -> Path | None:
     return Path(named).absolute() if named else None
 
 
@@ -201,14 +201,14 @@ def _document(report: BundleReport, language: str) -> dict[str, object]:
 
 
 def _told(finding: BundleFinding, language: str) -> dict[str, str]:
-    said = sentence(finding.code, {"path": finding.path}, language)
+    said = sentence(finding.code, finding.told_facts, language)
     return {"code": finding.code, "path": finding.path, "message": said, "detail": finding.detail}
 
 
 def _tell(invocation: Invocation, report: BundleReport) -> None:
     output = invocation.output
     for finding in (*report.findings, *report.warnings):
-        output.text(f"{finding.code}: {sentence(finding.code, {'path': finding.path}, output.language)}")
+        output.text(f"{finding.code}: {sentence(finding.code, finding.told_facts, output.language)}")
     if report.bundle is not None:
         signers = ", ".join(report.signers)
         whose = f"{report.bundle} {report.sequence}"

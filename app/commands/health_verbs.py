@@ -5,8 +5,10 @@ from pathlib import Path
 
 from app.commands.invocation import Invocation
 from app.commands.verbs import VerbTable
+from app.domain.devices import Device
 from app.domain.engine import missing_protections
 from app.domain.reports import CheckReport, Finding
+from app.errors import BundleKeyError, PolicyError
 
 DONE, FAILED = 0, 1
 
@@ -39,26 +41,48 @@ def doctor(invocation: Invocation) -> int:
         "memory_bytes": machine.memory_bytes,
         "available_bytes": machine.available_bytes,
         "devices": machine.devices,
-        "accelerators": [
-            f"{device.name}: {device.description}, {device.kind}, {device.total_bytes} bytes, "
-            f"{device.free_bytes} free"
-            for device in machine.accelerators
-        ],
+        "accelerators": [_accelerator(device) for device in machine.accelerators],
         "protections": tuple(protection.value for protection in machine.protections),
         "models": [row.name for row in invocation.services.models.list() if row.installed],
         "log": invocation.log_file,
     }
+    ruled, facts["policy"] = _policy(invocation)
     # No failure of the machine: told, and the exit code says nothing of it.
     unprotected = tuple(
         Finding(missing.missing_code, f"the engine is started without {missing.value}")
         for missing in missing_protections(machine.protections)
     )
     if not invocation.has_profile():
-        return _tell(invocation, CheckReport(True, unprotected, {}), facts)
+        facts["device_key"] = _device_key(invocation)
+        return _tell(invocation, CheckReport(not ruled, (*ruled, *unprotected), {}), facts)
     invocation.open_profile()
+    facts["device_key"] = _device_key(invocation)
     report = invocation.services.health.doctor()
-    whole = CheckReport(report.ok, (*report.findings, *unprotected), report.rows)
+    whole = CheckReport(report.ok and not ruled, (*report.findings, *ruled, *unprotected), report.rows)
     return _tell(invocation, whole, {**facts, **report.facts})
+
+
+def _accelerator(device: Device) -> str:
+    return (
+        f"{device.name}: {device.description}, {device.kind}, {device.total_bytes} bytes, "
+        f"{device.free_bytes} free"
+    )
+
+
+def _device_key(invocation: Invocation) -> str:
+    """The public key that signs certificates of imports; nothing where the machine's does not read."""
+    try:
+        return invocation.services.import_certificates.public_key()
+    except BundleKeyError:
+        return ""
+
+
+def _policy(invocation: Invocation) -> tuple[tuple[Finding, ...], object]:
+    """What is wrong with the site's policy, and what it says; None where there is none."""
+    try:
+        return (), invocation.services.policies.facts() or None
+    except PolicyError as error:
+        return (Finding(error.code, str(error)),), None
 
 
 def audit_verify(invocation: Invocation) -> int:

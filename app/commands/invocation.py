@@ -42,6 +42,7 @@ class Invocation:
         self.passphrases = Passphrases(output, getattr(options, "passphrase_fd", None))
         self._make_services = make_services
         self._services: Services | None = None
+        self._key_passphrases: Passphrases | None = None
         self.uses_engine = False
 
     @property
@@ -50,6 +51,16 @@ class Invocation:
         if self._services is None:
             self._services = self._make_services()
         return self._services
+
+    @property
+    def key_passphrases(self) -> Passphrases:
+        """Where passphrases of signing keys come from: `--key-passphrase-fd`, else as for the profile."""
+        named = getattr(self.options, "key_passphrase_fd", None)
+        if named is None:
+            return self.passphrases
+        if self._key_passphrases is None:
+            self._key_passphrases = Passphrases(self.output, named)
+        return self._key_passphrases
 
     def directory(self) -> Path:
         """The profile meant: `--profile`, else the last used.

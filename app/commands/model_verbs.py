@@ -39,8 +39,9 @@ def list_models(invocation: Invocation) -> int:
     rows = [row for row in invocation.services.models.list() if row.installed or invocation.options.all]
     adapters = invocation.services.adapters.list()
     output.document({"models": [_as_json(row) for row in rows], "adapters": [plain(row) for row in adapters]})
+    unsigned = output.words("unsigned", "без подписи")
     output.table(
-        ("", "name", "size", "quantization", "licence"),
+        ("", "name", "size", "quantization", "licence", "signed"),
         [
             (
                 "*" if row.active else "",
@@ -48,6 +49,7 @@ def list_models(invocation: Invocation) -> int:
                 size(row.bytes, output.language),
                 row.quantization,
                 row.licence,
+                ", ".join(row.signers) or (unsigned if row.installed else ""),
             )
             for row in rows
         ],
@@ -75,7 +77,10 @@ def check(invocation: Invocation) -> int:
 
 
 def install(invocation: Invocation) -> int:
-    """Copy a model or an adapter in while hashing it; a file stopped half-way leaves nothing."""
+    """Copy a model or an adapter in while hashing it; a file stopped half-way leaves nothing.
+
+    Nobody signed it: so it says, and the chat template in the file, which is kept by its digest, is shown.
+    """
     output, path = invocation.output, Path(invocation.options.file).absolute()
     if invocation.services.adapters.recognises(path):
         return adapter_verbs.install(invocation, path)
@@ -86,8 +91,12 @@ def install(invocation: Invocation) -> int:
             cancel=cancel,
         )
     output.clear_progress()
-    output.document(_as_json(row))
-    output.text(output.words(f"Installed: {row.name}", f"Установлена: {row.name}"))
+    template = invocation.services.models.template_of(row.name)
+    output.document({**_as_json(row), "template": template.text, "template_sha256": template.sha256})
+    output.text(output.words(f"Installed, unsigned: {row.name}", f"Установлена без подписи: {row.name}"))
+    if template.text is not None:
+        shown = f"({template.sha256}):\n{template.text}"
+        output.text(output.words(f"Chat template, kept {shown}", f"Шаблон разговора, закреплён {shown}"))
     return DONE
 
 
@@ -146,6 +155,7 @@ def _as_json(row: ModelRow) -> dict[str, object]:
         "active": row.active,
         "bundle": row.bundle,
         "signers": row.signers,
+        "signed": bool(row.signers),
         "title": row.title,
         "quantization": row.quantization,
         "licence": row.licence,

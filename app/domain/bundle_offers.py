@@ -111,7 +111,8 @@ class OfferedBundle:
         keys_signed: How many keys of its owner's root signed.
         keys_known: How many keys that root has.
         earlier: The last import of a bundle of this id.
-        refusal: Why an import would be refused though everything reads right: it is older than `earlier`.
+        refusal: Why an import would be refused though everything reads right: it is older than
+            `earlier`, or the site's policy does not let it in.
         copied_bytes: What an import that was broken off left here.
         free_bytes: On the disk it would be copied to.
         spare_bytes: What must stay free there.

@@ -161,6 +161,14 @@ class ModelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileTemplate:
+    """The chat template that stands in a model's file; it is shown and held to its digest, never used."""
+
+    text: str | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReason:
     """Why a model file is refused, or what is worth knowing of it."""
 

@@ -13,10 +13,13 @@ from app.domain import (
     sentences_bundles,
     sentences_en,
     sentences_imports,
+    sentences_policy,
     sentences_records,
     sentences_ru,
     sentences_safety,
+    sentences_staging,
     sentences_stick,
+    sentences_trust,
 )
 
 Facts = Mapping[str, str | int | float]
@@ -26,9 +29,12 @@ _ROOMS = (
     sentences_advice,
     sentences_bundles,
     sentences_imports,
+    sentences_policy,
     sentences_records,
     sentences_safety,
+    sentences_staging,
     sentences_stick,
+    sentences_trust,
 )
 RUSSIAN = {**sentences_ru.RUSSIAN}
 ENGLISH = {**sentences_en.ENGLISH}

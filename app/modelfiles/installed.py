@@ -56,10 +56,13 @@ class InstalledModel(InstalledFile, frozen=True):
 
     Attributes:
         bundle: The bundle it came in; None for a file installed by hand, which nobody signed.
+        template_sha256: Of the chat template in a file that nobody signed, as it was when it came; None where
+            it has none, and for files of older programs.
     """
 
     bundle: str | None = None
     signers: tuple[str, ...] = ()
+    template_sha256: str | None = None
 
 
 F = TypeVar("F", bound=InstalledFile)

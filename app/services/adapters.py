@@ -20,6 +20,7 @@ from app.modelfiles.installed_adapters import (
     find_installed_adapter,
     list_installed_adapters,
 )
+from app.services.policies import Policies
 
 _INCOMING = ".incoming"
 
@@ -34,6 +35,7 @@ class Adapters:
 
     def __init__(self, folder: Path, models_folder: Path) -> None:
         self._folder, self._models_folder = folder, models_folder
+        self._policies = Policies(models_folder)
         self._headers: dict[tuple[Path, int, int], Header] = {}
 
     def list(self) -> tuple[AdapterRow, ...]:
@@ -63,10 +65,12 @@ class Adapters:
 
         Raises:
             ModelLoadError: The header refuses it, or it fits no installed model (`adapter.base`).
+            PolicyError: The site's policy allows no file that nobody signed.
             DiskFullError: It does not fit on the disk; nothing is left.
             InstallCancelledError: Stopped; nothing is left.
         """
         header, shape = self._sound(path)
+        self._policies.check_sideload(path.name)
         base = next(self._bases(shape), None)
         if base is None:
             raise ModelLoadError(

@@ -12,6 +12,7 @@ from app.domain.reports import OnProgress, Progress
 
 if TYPE_CHECKING:
     from app.bundles.manifest import Manifest
+    from app.bundles.roots import RootTerms
     from app.bundles.trust import Root
     from app.bundles.verifying import Opened
 
@@ -95,8 +96,23 @@ def report_of(
         bytes=sum(content.bytes for content in manifest.contents) if manifest else 0,
         seconds=seconds,
         findings=findings,
-        warnings=warnings_of(manifest, now) if manifest else (),
+        warnings=(*warnings_of(manifest, now), *_old_roots(opened, now)) if manifest else (),
         contents=rows_of(manifest) if manifest else (),
+        sums_sha256=opened.sums_sha256 or None,
+        root=next((f"{one.id} {one.version}" for one in _roots_of(opened)), None),
+    )
+
+
+def _roots_of(opened: "Opened") -> "list[RootTerms]":
+    return [root.signed.terms for root in opened.verdict.roots if root.signed]
+
+
+def _old_roots(opened: "Opened", now: datetime) -> tuple[BundleFinding, ...]:
+    """Roots past their date: told, for a site without a network can get a newer one only by a bundle."""
+    return tuple(
+        BundleFinding("bundle.root_out_of_date", "", f"{terms.id} {terms.expires.date()}")
+        for terms in _roots_of(opened)
+        if terms.expires < now
     )
 
 

@@ -35,13 +35,3 @@ class BundleKeys:
 
         root = add_root(folder, self._trust)
         return tuple(key.key_id for key in root.keys), root.threshold
-
-    def make_root(self, folder: Path, key_folders: tuple[Path, ...], threshold: int) -> tuple[str, ...]:
-        """Make a folder to be trusted, of which `threshold` keys must sign; the keys' ids.
-
-        Raises:
-            BundleKeyError: Keys are missing, or there is a root in the folder already.
-        """
-        from app.bundles.trust import make_root
-
-        return tuple(key.key_id for key in make_root(folder, key_folders, threshold).keys)

@@ -23,7 +23,8 @@ from app.domain.bundle_offers import (
 )
 from app.domain.bundles import BundleFinding, BundleReport, UntrustedClaims
 from app.domain.engine import MemoryPlan
-from app.errors import AppError, BundleError, BundleHashError
+from app.errors import AppError, BundleError, BundleHashError, PolicyError
+from app.paths import floors_file
 from app.services.bundle_check import report_of, rows_of
 from app.services.mounts import plugged_in
 
@@ -104,7 +105,7 @@ class BundleOffers:
             found=self._found(opened, found.place),
             contents=tuple(self._contents(opened, opened.manifest, sampled)),
             earlier=self._earlier(opened.manifest.id),
-            refusal=self._refusal(opened, opened.manifest),
+            refusal=self._refusal(opened),
             copied_bytes=self._copied(opened),
             free_bytes=shutil.disk_usage(_standing_folder(self._models)).free,
             spare_bytes=_spare_bytes(),
@@ -234,14 +235,14 @@ class BundleOffers:
     def _earlier(self, bundle: str) -> EarlierImport | None:
         return next((one for one in reversed(self._history()) if one.bundle == bundle), None)
 
-    def _refusal(self, opened: "Opened", manifest: "Manifest") -> BundleFinding | None:
-        from app.bundles.records import check_sequence
-        from app.bundles.verifying import finding_of
+    def _refusal(self, opened: "Opened") -> BundleFinding | None:
+        """Why the import would refuse it: it asks the same."""
+        from app.bundles.admission import admit
 
         try:
-            check_sequence(self._trust, opened.verdict.signers, manifest, opened.sums_sha256)
-        except BundleError as error:
-            return finding_of(error)
+            admit(opened, (self._models, self._trust, floors_file()), self._clock())
+        except (BundleError, PolicyError) as error:
+            return BundleFinding(error.code, str(error.facts.get("path", "")), str(error), error.facts)
         return None
 
     def _copied(self, opened: "Opened") -> int:

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from app.domain import context
 from app.domain.cancel import CancelToken
@@ -17,7 +16,7 @@ from app.domain.prompt import Message, PromptProfile, render_parts
 from app.errors import AppError
 from app.paths import manifest_dir
 from app.services.answering import Answer, AnsweringEngine, provenance_of
-from app.services.prompt_profiles import find_profile
+from app.services.prompt_profiles import ProfilePlace, find_profile
 from app.services.prompting import MARGIN
 from app.services.saving import Saver
 from app.services.session import Session
@@ -45,7 +44,7 @@ class Chatting:
         engine: AnsweringEngine,
         clock: Callable[[], datetime],
         *,
-        profiles: Path | None = None,
+        profiles: ProfilePlace | None = None,
     ) -> None:
         self._session = session
         self._engine = engine

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import Protocol
 
 from app.domain import classification, context, label_question
@@ -16,7 +15,7 @@ from app.domain.label_question import Question
 from app.domain.reports import OnProgress, Progress
 from app.errors import AppError, ContextOverflowError, DomainError
 from app.paths import manifest_dir
-from app.services.prompt_profiles import find_profile
+from app.services.prompt_profiles import ProfilePlace, find_profile
 from app.services.prompting import MARGIN, Tokenizer
 from app.services.session import Session
 
@@ -74,7 +73,7 @@ class Classifying:
     """Says of requests which label they bear, and learns from who knows better."""
 
     def __init__(
-        self, engine: ScoringEngine, session: Session | None = None, folder: Path | None = None
+        self, engine: ScoringEngine, session: Session | None = None, folder: ProfilePlace | None = None
     ) -> None:
         self._engine = engine
         self._session = session or Session()

@@ -10,9 +10,12 @@ if TYPE_CHECKING:
     from app.services.backups import Backups
     from app.services.bundle_build import BundleBuild
     from app.services.bundle_check import BundleCheck
+    from app.services.bundle_contents import BundleContents
     from app.services.bundle_import import BundleImport
     from app.services.bundle_keys import BundleKeys
     from app.services.bundle_offers import BundleOffers
+    from app.services.bundle_repair import BundleRepair
+    from app.services.bundle_roots import BundleRoots
     from app.services.bundle_running import BundleRunning
     from app.services.cases import Cases
     from app.services.chatting import Chatting
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
     from app.services.generating import Generating
     from app.services.handing_over import HandingOver
     from app.services.health import Health
+    from app.services.import_certificates import ImportCertificates
     from app.services.key_trust import KeyTrust
     from app.services.metrics import Metrics
     from app.services.models import Models
+    from app.services.policies import Policies
     from app.services.preferences import Preferences
     from app.services.profiles import Profiles
     from app.services.records import Records
@@ -65,6 +70,7 @@ class Services(NamedTuple):
     metrics: "Metrics"
     adapters: "Adapters"
     families: "Families"
+    policies: "Policies"
     drafting: "Drafting"
     drafting_many: "DraftingMany"
     chatting: "Chatting"
@@ -72,11 +78,15 @@ class Services(NamedTuple):
     classifying: "Classifying"
     preferences: "Preferences"
     bundle_keys: "BundleKeys"
+    bundle_roots: "BundleRoots"
     bundle_build: "BundleBuild"
     bundle_check: "BundleCheck"
+    bundle_contents: "BundleContents"
     bundle_import: "BundleImport"
     bundle_offers: "BundleOffers"
     bundle_running: "BundleRunning"
     key_trust: "KeyTrust"
     sticks: "Sticks"
     advising: "Advising"
+    bundle_repair: "BundleRepair"
+    import_certificates: "ImportCertificates"

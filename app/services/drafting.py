@@ -6,7 +6,6 @@ within a tenth of a second; nothing is sent anywhere.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from app.domain.cancel import CancelToken
 from app.domain.casefile import CaseFile
@@ -30,6 +29,7 @@ from app.domain.points import suggest_points
 from app.errors import AppError
 from app.services.answering import Answer, AnsweringEngine
 from app.services.looking_ahead import LookingAhead
+from app.services.prompt_profiles import ProfilePlace
 from app.services.session import Session
 from app.services.writing import AssistChoices, DraftInWriting, Writing
 
@@ -48,7 +48,7 @@ class Drafting:
         clock: Callable[[], datetime],
         choices: Callable[[], AssistChoices],
         *,
-        profiles: Path | None = None,
+        profiles: ProfilePlace | None = None,
     ) -> None:
         self._session = session
         self._engine = engine

@@ -9,6 +9,7 @@ from app.domain.ids import ContactId
 from app.services.session import Session
 
 if TYPE_CHECKING:
+    from app.services.policies import Policies
     from app.store.exchange_format import FileShape
     from app.store.store import Store
 
@@ -35,9 +36,11 @@ class MarkChoices(Protocol):
 class Exporting:
     """Writes records out; every call needs an open profile (else ProfileLockedError)."""
 
-    def __init__(self, session: Session, choices: Callable[[], MarkChoices]) -> None:
-        """Take the session and what gives the user's settings."""
-        self._session, self._choices = session, choices
+    def __init__(
+        self, session: Session, choices: Callable[[], MarkChoices], policies: "Policies | None" = None
+    ) -> None:
+        """Take the session, what gives the user's settings, and what the site forbids."""
+        self._session, self._choices, self._policies = session, choices, policies
 
     def export(
         self,
@@ -58,6 +61,7 @@ class Exporting:
         Raises:
             DomainError: There is no such field (`record.field`).
             NotFoundError: There is no such contact.
+            PolicyError: The site's policy lets no records leave in that form; nothing is written.
             DiskFullError: An old file of that name stays as it was.
             StoreError: The place cannot be written.
         """
@@ -66,6 +70,7 @@ class Exporting:
         store = self._session.store
         if where and set(where) == {"contact"}:
             return self.export_person(ContactId(_number(where["contact"])), dest, language=language)
+        self._check(form)
         wanted = None if not where else tuple(one.id for one in store.records.list("account", where))
         if form == "json":
             return ExportReport(dest, export_file(store, dest, wanted))
@@ -76,6 +81,7 @@ class Exporting:
 
         Raises:
             NotFoundError: There is no such contact.
+            PolicyError: The site's policy forbids one of the forms in it.
             DiskFullError: An old file of that name stays as it was.
             StoreError: The place cannot be written.
         """
@@ -83,11 +89,17 @@ class Exporting:
         from app.store.keyfile import write_synced
         from app.store.person import person_file
 
+        self._check("json", "pdf")
         store = self._session.store
         write_synced(dest, package(store, person_file(store, contact), language))
         with store.database.transaction():
             store.audit.append("person.exported", "contact", contact)
         return ExportReport(dest, 1)
+
+    def _check(self, *forms: str) -> None:
+        if self._policies is not None:
+            for form in forms:
+                self._policies.check_export(form)
 
 
 def _number(text: str) -> int:

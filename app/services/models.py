@@ -8,10 +8,18 @@ from typing import Protocol
 
 from app.domain.cancel import CancelToken
 from app.domain.devices import Device, Room
-from app.domain.engine import Calibration, LoadedModel, Machine, MemoryPlan, ModelCheck, ModelRow
+from app.domain.engine import (
+    Calibration,
+    FileTemplate,
+    LoadedModel,
+    Machine,
+    MemoryPlan,
+    ModelCheck,
+    ModelRow,
+)
 from app.domain.generation import ModelIdentity
 from app.domain.reports import OnProgress, Progress
-from app.errors import ModelLoadError, NoModelError
+from app.errors import AppError, ModelLoadError, NoModelError
 from app.inference.devices import available_bytes, this_machine
 from app.modelfiles import installed
 from app.modelfiles.catalogue import CatalogueEntry, read_catalogue
@@ -20,10 +28,12 @@ from app.modelfiles.families import Family, read_families
 from app.modelfiles.gguf_header import Header
 from app.modelfiles.hardware import named_hardware, read_hardware
 from app.modelfiles.memory import ModelSize
+from app.modelfiles.pinning import check_pin, template_digest
 from app.modelfiles.planning import plan_memory
 from app.modelfiles.recognition import Speech, recognise, speech_of
 from app.modelfiles.weights import read_weights
 from app.services.calibrations import read_calibration
+from app.services.policies import Policies
 
 _INCOMING = ".incoming"
 
@@ -74,6 +84,7 @@ class Models:
     def __init__(self, folder: Path, manifest_dir: Path, accelerators: Finder | None = None) -> None:
         self._finder = accelerators
         self._folder = folder
+        self._policies = Policies(folder)
         self._manifest_dir = manifest_dir
         self._catalogue: tuple[CatalogueEntry, ...] | None = None
         self._families: tuple[Family, ...] | None = None
@@ -112,13 +123,19 @@ class Models:
     ) -> ModelRow:
         """Copy a file in, verified; the first one becomes the active model.
 
+        Nobody signed it: it is marked so, and the chat template in it is kept by its digest.
+
         Raises:
-            ModelLoadError: The header or the digest refuses it.
+            ModelLoadError: The header or the digest refuses it, or a model of that name has another chat
+                template (`model.template_changed`).
+            PolicyError: The site's policy does not allow it.
             DiskFullError: It does not fit; nothing is left.
             InstallCancelledError: Stopped; nothing is left.
         """
         header = self._sound(path).header
         assert header is not None
+        self._policies.check_sideload(path.name)
+        check_pin(installed.find_installed(self._folder, self._expected_name(path)), header)
         incoming = self._folder / _INCOMING
         incoming.mkdir(parents=True, exist_ok=True)
         part = incoming / f"{os.getpid()}.part"
@@ -135,9 +152,22 @@ class Models:
         return self._row(model, active=installed.read_active(self._folder) == model.name)
 
     def activate(self, name: str) -> None:
-        """Make an installed model the one that speaks."""
-        self._installed(name)
+        """Make an installed model the one that speaks.
+
+        Raises:
+            ModelLoadError: There is none of that name.
+            PolicyError: The site's policy does not allow it.
+        """
+        model = self._installed(name)
+        self._policies.check_model(model.sha256, name, signed=bool(model.signers))
         installed.write_active(self._folder, name)
+
+    def template_of(self, name: str) -> FileTemplate:
+        """The chat template in an installed model's file; ours is used, this one is shown."""
+        model = self._installed(name)
+        header = self._sound(self._folder / model.name / model.file).header
+        assert header is not None
+        return FileTemplate(header.template, template_digest(header))
 
     def remove(self, name: str) -> None:
         """Remove an installed model."""
@@ -190,6 +220,8 @@ class Models:
         seen = self._sound(path)
         assert seen.header is not None
         digest = model.sha256 if model else file_sha256(path)
+        self._policies.check_model(digest, path.name, signed=bool(model and model.signers))
+        check_pin(model, seen.header)
         entry = next((entry for entry in self.catalogue if entry.sha256 == digest), None)
         family = None if entry else recognise(path, seen.header, self.families)
         name = model.name if model else self._name(path, digest)
@@ -262,13 +294,17 @@ class Models:
         return replace(plan_memory(_size(seen), room, n_ctx=n_ctx), hardware=hardware or "")
 
     def _settle(self, source: Path, part: Path, digest: str, header: Header) -> installed.InstalledModel:
-        expected = self._expected_digest(source)
-        if expected is not None and digest != expected:
-            part.unlink()
-            raise ModelLoadError(
-                f"{source.name} has another digest", code="model.digest", path=str(source), sha256=digest
-            )
         name = self._name(source, digest)
+        other = installed.find_installed(self._folder, name)
+        try:
+            self._check_digest(source, digest, other)
+        except AppError:
+            part.unlink()
+            raise
+        if other is not None and other.signers:
+            # The very file a bundle brought: it stays signed.
+            part.unlink()
+            return other
         home = self._folder / name
         home.mkdir(exist_ok=True)
         file = next((entry.file for entry in self.catalogue if entry.sha256 == digest), f"{name}.gguf")
@@ -283,9 +319,28 @@ class Models:
             quantization=header.quantization or "",
             installed_at=datetime.now(UTC),
             mtime_ns=facts.st_mtime_ns,
+            template_sha256=template_digest(header),
         )
         installed.record_installed(home, model)
         return model
+
+    def _check_digest(self, source: Path, digest: str, other: installed.InstalledModel | None) -> None:
+        """Refuse what bears a known name and is another file, and what the site does not allow."""
+        expected = self._expected_digest(source)
+        if expected is not None and digest != expected:
+            raise ModelLoadError(
+                f"{source.name} has another digest", code="model.digest", path=str(source), sha256=digest
+            )
+        if other is not None and other.signers and other.sha256 != digest:
+            raise ModelLoadError(
+                f"{other.name} is a signed model", code="model.name_signed", name=other.name, path=str(source)
+            )
+        self._policies.check_model(digest, source.name, signed=False)
+
+    def _expected_name(self, path: Path) -> str:
+        """The name a file would get, as far as its own name tells."""
+        known = next((entry.name for entry in self.catalogue if entry.file == path.name), None)
+        return known or installed.plain_name(path)
 
     def _expected_digest(self, path: Path) -> str | None:
         """A file that bears the name of one we know must be that one."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from app.domain import context, story
@@ -26,7 +25,7 @@ from app.domain.records import Visit
 from app.domain.reports import OnProgress
 from app.domain.story import StoryEntry
 from app.errors import ContextOverflowError, NotFoundError
-from app.services.prompt_profiles import find_profile
+from app.services.prompt_profiles import ProfilePlace, find_profile
 
 # Tokens left unplanned: the template's own few between the parts.
 MARGIN = 16
@@ -87,7 +86,7 @@ def said_points(request: DraftRequest) -> tuple[str, ...]:
 class Composer:
     """Makes prompts for one engine from the profiles in `folder`."""
 
-    def __init__(self, engine: Tokenizer, folder: Path) -> None:
+    def __init__(self, engine: Tokenizer, folder: ProfilePlace) -> None:
         self._engine = engine
         self._folder = folder
 

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from app.domain.cancel import CancelToken
@@ -17,6 +16,7 @@ from app.domain.points import safe_points
 from app.domain.salutation import closing, greeting
 from app.paths import manifest_dir
 from app.services.answering import provenance_of
+from app.services.prompt_profiles import ProfilePlace
 from app.services.prompting import ComposedPrompt, Composer, Tokenizer, said_points
 from app.services.saving import Saver
 from app.services.session import Session
@@ -57,7 +57,7 @@ class Writing:
         engine: Tokenizer,
         clock: Callable[[], datetime],
         choices: Callable[[], AssistChoices],
-        profiles: Path | None = None,
+        profiles: ProfilePlace | None = None,
     ) -> None:
         self._session = session
         self._clock = clock

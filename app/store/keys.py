@@ -40,6 +40,7 @@ class ProfileKeys(NamedTuple):
     key_file: bytes
     attachments: bytes
     states: bytes
+    device: bytes
 
 
 def new_data_key() -> bytes:
@@ -91,5 +92,5 @@ def _derive(data_key: bytes, use: str) -> bytes:
 
 def derive_keys(data_key: bytes) -> ProfileKeys:
     """Derive one key for each use."""
-    uses = ("store", "audit", "key file", "attachments", "states")
+    uses = ("store", "audit", "key file", "attachments", "states", "device")
     return ProfileKeys(data_key, *(_derive(data_key, use) for use in uses))

@@ -165,12 +165,12 @@ def _services_in(services: "Services", home: Path) -> "Services":
 
 
 def _make_bundle(services: "Services", home: Path) -> None:
-    """Sign a bundle of a manual, prompts and, where it is small, the model that speaks."""
+    """Sign a bundle of a manual, a template and, where it is small, the model that speaks."""
     (home / "manual.txt").write_bytes(b"".join(b"%063d\n" % line for line in range(_MANUAL_BYTES // 64)))
-    (home / "prompts.json").write_text('{"profile": "smoke"}\n', encoding="utf-8")
+    (home / "reply.txt").write_text("Regards, the north field\n", encoding="utf-8")
     contents = [
         ("knowledge", "pumps-2026", home / "manual.txt", "CC-BY-NC-4.0"),
-        ("prompts", "north-field", home / "prompts.json", "MIT"),
+        ("templates", "north-field", home / "reply.txt", "MIT"),
     ]
     with suppress(AppError):
         model = services.models.locate()

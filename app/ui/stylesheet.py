@@ -111,10 +111,12 @@ QLineEdit[role="point"] { border: 0; border-bottom: 1px solid transparent; borde
   background: transparent; padding: 0; min-height: 22px; }
 QLineEdit[role="point"]:focus { border-bottom: 1px solid $accent; }
 QLineEdit:disabled { color: $faint; background: $bg; }
+QComboBox:disabled { color: $muted; background: $bg; }
 QFrame[role="field"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="field"][active="true"] { border: 1px solid $accent; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QComboBox::down-arrow:disabled { image: none; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
   selection-background-color: $selected; selection-color: $text; padding: 4px; }
 QTextEdit, QPlainTextEdit { background: $surface; color: $text; border: 1px solid $line; border-radius: 10px;

@@ -246,6 +246,17 @@
         </message>
     </context>
     <context>
+        <name>Choices</name>
+        <message>
+            <source>Set by the site's policy; it is told at the end of this page.</source>
+            <translation>Задано правилами площадки; они внизу этой страницы.</translation>
+        </message>
+        <message>
+            <source>{0} (set by the site)</source>
+            <translation>{0} (задано площадкой)</translation>
+        </message>
+    </context>
+    <context>
         <name>Composer</name>
         <message>
             <source>Ask the model</source>
@@ -697,6 +708,14 @@
     <context>
         <name>ModelLine</name>
         <message>
+            <source>template</source>
+            <translation>шаблон</translation>
+        </message>
+        <message>
+            <source>Chat template of {0}</source>
+            <translation>Шаблон разговора {0}</translation>
+        </message>
+        <message>
             <source>working</source>
             <translation>работает</translation>
         </message>
@@ -986,6 +1005,25 @@
         <message>
             <source>Russian</source>
             <translation>Русский</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateSheet</name>
+        <message>
+            <source>Chat template of {0}</source>
+            <translation>Шаблон разговора {0}</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Закрыть</translation>
+        </message>
+        <message>
+            <source>The file holds no template. Vakhta speaks to the model by its own.</source>
+            <translation>В файле шаблона нет. Vakhta говорит с моделью по своему.</translation>
+        </message>
+        <message>
+            <source>Nobody signed this file. Vakhta speaks to the model by its own template; this one is kept by its digest, and a file that comes with another is refused. SHA-256: {0}</source>
+            <translation>Этот файл никто не подписал. Vakhta говорит с моделью по своему шаблону; этот закреплён по контрольной сумме, и файл с другим будет отвергнут. SHA-256: {0}</translation>
         </message>
     </context>
     <context>

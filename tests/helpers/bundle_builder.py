@@ -3,14 +3,20 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from app.bundles.builder import Order, add_signature, build
 from app.bundles.keys import ScryptCost, SecretKey, new_key, write_key
+from app.bundles.manifest import TARGETS, Manifest
 from app.bundles.plan import read_plan
-from app.bundles.sums import format_sums, signature_name
+from app.bundles.sums import format_sums, is_unlisted, signature_name
+from app.bundles.targets import make_targets
+from tests.helpers.echo import MANIFEST
 from tests.helpers.gguf_builder import GgufBuilder, u32_value
 
 CHEAP = ScryptCost(operations=32_768, memory_bytes=1024**2)
@@ -25,6 +31,8 @@ class BundleBuilder:
     Attributes:
         part_bytes: Where files are cut; 8 MiB, so that a test has several parts of several chunks.
         padding: Bytes after the model's own, so that it has several chunks.
+        model_lines: More lines of the model's part of the plan.
+        more: Further contents of the plan.
     """
 
     home: Path
@@ -32,6 +40,9 @@ class BundleBuilder:
     part_bytes: int = 8 * 1024**2
     padding: int = 0
     sequence: int = 7
+    root: Path | None = None
+    model_lines: str = ""
+    more: str = ""
 
     @property
     def key_folder(self) -> Path:
@@ -57,20 +68,39 @@ class BundleBuilder:
         model.metadata["llama.context_length"] = u32_value(context_length)
         weights = seeded(self.padding).encode()
         (self.home / "модель.gguf").write_bytes(model.build() + weights)
-        (self.home / "prompts.json").write_bytes(b'{"profile": "qwen2.5"}\n')
+        (self.home / "prompts.json").write_bytes((MANIFEST / "prompts" / "qwen2.5.json").read_bytes())
         path = self.home / "plan.toml"
         path.write_text(
             f'id = "north-field"\nsequence = {self.sequence}\nreplace_by = 2027-05-01\n'
             '[[content]]\nrole = "model"\nname = "tiny"\npath = "модель.gguf"\nlicence = "Apache-2.0"\n'
-            '[[content]]\nrole = "prompts"\nname = "field"\npath = "prompts.json"\nlicence = "MIT"\n' + extra,
+            f"{self.model_lines}"
+            '[[content]]\nrole = "prompts"\nname = "field"\npath = "prompts.json"\nlicence = "MIT"\n'
+            + self.more
+            + extra,
             encoding="utf-8",
         )
         return path
 
-    def build(self, dest: Path, *, older: Path | None = None, context_length: int = 4096) -> Path:
+    def add(self, role: str, name: str, content: bytes, suffix: str = ".json") -> None:
+        """Put one more content in."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        file = f"{role}-{name}{suffix}"
+        (self.home / file).write_bytes(content)
+        self.more += f'[[content]]\nrole = "{role}"\nname = "{name}"\npath = "{file}"\nlicence = "MIT"\n'
+
+    def build(
+        self,
+        dest: Path,
+        *,
+        older: Path | None = None,
+        context_length: int = 4096,
+        prompts: bytes | None = None,
+    ) -> Path:
         """Build and sign with all keys."""
-        plan = read_plan(self.plan(context_length=context_length))
-        order = Order(plan, self.home, dest, older, self.part_bytes)
+        path = self.plan(context_length=context_length)
+        if prompts is not None:
+            (self.home / "prompts.json").write_bytes(prompts)
+        order = Order(read_plan(path), self.home, dest, older, self.part_bytes, self.root)
         build(order, self.keys[0], NOW, lambda _count: None)
         for key in self.keys[1:]:
             add_signature(dest, key)
@@ -81,7 +111,7 @@ class BundleBuilder:
         found = {
             path.relative_to(bundle).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in bundle.rglob("*")
-            if path.is_file() and not path.name.startswith("SHA256SUMS")
+            if path.is_file() and not is_unlisted(path.relative_to(bundle).as_posix())
         }
         sums = format_sums(digests or found)
         self.resign_bytes(bundle, sums)
@@ -90,6 +120,9 @@ class BundleBuilder:
         """Sign these very sums."""
         (bundle / "SHA256SUMS").write_bytes(sums)
         (bundle / signature_name()).write_bytes(self.keys[0].sign(sums, "again").text().encode())
+        with suppress(msgspec.DecodeError, ValueError):  # a manifest that is none has no targets
+            manifest = msgspec.json.decode((bundle / "manifest.json").read_bytes(), type=Manifest)
+            (bundle / TARGETS).write_bytes(make_targets(manifest, sums, self.keys[:1]))
 
     def remanifest(self, bundle: Path, change: Callable[[bytes], bytes]) -> None:
         """Change the manifest's bytes and sign them."""

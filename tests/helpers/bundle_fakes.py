@@ -138,7 +138,7 @@ class FakeImport:
     Attributes:
         steps: Bytes that are done after each.
         failures: Raised, one a run, after the first step.
-        certificate: What the report names, as a later service may.
+        certificate: The files the report names.
     """
 
     steps: tuple[int, ...] = (1_000_000_000, 4_800_000_000, 5_340_006_000)
@@ -166,20 +166,12 @@ class FakeImport:
             on_progress(Progress(done, self.steps[-1], "bytes"))
             if self.failures:
                 raise self.failures.pop(0)
-        return _Reported(
-            **{name: getattr(report(), name) for name in BundleReport.__slots__ if name != "installed"},
-            installed=(InstalledContent("model", "qwen", "ab" * 32),),
-            certificate=self.certificate,
-        )
+        installed = (InstalledContent("model", "qwen", "ab" * 32),)
+        return report(installed=installed, certificate=self.certificate)
 
     def roll_back(self) -> tuple[str, int, str | None]:
         self.returned += 1
         return "north-field", 7, "mistral" if self.returned == 1 else None
-
-
-@dataclass(frozen=True)
-class _Reported(BundleReport):
-    certificate: tuple[Path, ...] = ()
 
 
 class FakeModels:

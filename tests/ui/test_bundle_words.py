@@ -127,13 +127,11 @@ def test_steps_are_told_to_a_reader_too(qapp: QApplication) -> None:
 
 
 def test_a_certificate_is_shown_only_where_it_lies(tmp_path: Path) -> None:
-    class Reported:
-        certificate: object = None
-
-    reported = Reported()
-    assert certificates_of(reported) == ()  # type: ignore[arg-type]
-    there = tmp_path / "a.pdf"
-    reported.certificate = str(there)
-    assert certificates_of(reported) == ()  # type: ignore[arg-type]
+    assert certificates_of(fakes.report()) == ()
+    there, as_json = tmp_path / "a.pdf", tmp_path / "a.json"
+    reported = fakes.report(certificate=(as_json, there))
+    assert certificates_of(reported) == ()
     there.write_text("x")
-    assert certificates_of(reported) == (there,)  # type: ignore[arg-type]
+    assert certificates_of(reported) == (there,)
+    as_json.write_text("{}")
+    assert certificates_of(reported) == (there, as_json)

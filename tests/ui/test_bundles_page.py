@@ -142,7 +142,7 @@ def test_a_finding_is_told_in_place_and_nothing_can_be_imported(site: Site) -> N
 
 def test_an_older_bundle_is_refused_with_both_numbers(site: Site) -> None:
     older = fakes.offer()
-    refusal = BundleFinding("bundle.rollback", "", "7 after 9")
+    refusal = BundleFinding("bundle.rollback", "", "7 after 9", {"sequence": 7, "known": 9})
     earlier = replace(fakes.EARLIER, sequence=9)
     site.offers.offers[older.found.folder] = replace(older, refusal=refusal, earlier=earlier)
     site.look()

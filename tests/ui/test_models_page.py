@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.cancel import CancelToken
-from app.domain.engine import Calibration, Machine, MemoryPlan, ModelRow
+from app.domain.engine import Calibration, FileTemplate, Machine, MemoryPlan, ModelRow
 from app.domain.reports import OnProgress, Progress
 from app.errors import ModelLoadError
 from app.ui.models.judgement import Fit, fit_of, measured_here, speed_of
@@ -57,6 +57,11 @@ class FakeModels:
 
     def machine(self) -> Machine:
         return MACHINE
+
+    def template_of(self, name: str) -> FileTemplate:
+        if name == "Broken":
+            raise ModelLoadError("its file does not read", code="model.header")
+        return FileTemplate("{{ messages }}", "ab" * 32) if name == "Large" else FileTemplate(None, None)
 
     def activate(self, name: str) -> None:
         self.rows = [replace(row, active=row.name == name) for row in self.rows]
@@ -131,6 +136,30 @@ def test_enable_makes_a_model_speak(page: ModelsPage, qtbot: QtBot, lanes: Lanes
     lanes.settle()
     assert told.args == ["Large"]
     assert next(line for line in page.lines if line.row.active).row.name == "Large"
+
+
+def test_the_template_of_a_file_nobody_signed_is_shown(page: ModelsPage, lanes: Lanes) -> None:
+    told = {line.row.name: line for line in page.lines}
+    assert not told["Small"].template_button.isVisible()  # signed
+    assert not told["Known"].template_button.isVisible()  # not here
+    told["Large"].template_button.click()
+    lanes.settle()
+    sheet = page.template_sheet
+    assert sheet is not None
+    assert sheet.isVisible()
+    assert sheet.text.toPlainText() == "{{ messages }}"
+    assert sheet.text.isReadOnly()
+    sheet.close_button.click()
+    assert not sheet.isVisible()
+    told["Tight"].template_button.click()
+    lanes.settle()
+    assert page.template_sheet is not None
+    assert page.template_sheet is not sheet
+    assert not page.template_sheet.text.isVisible()
+    page.template_sheet.accept()
+    told["Broken"].template_button.click()
+    lanes.settle()
+    assert page.notice.isVisible()
 
 
 def test_why_explains_with_figures(page: ModelsPage) -> None:

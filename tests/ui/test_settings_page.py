@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.profiles import ProfileInfo
 from app.domain.reports import BackupReport, CheckReport, DoctorReport, Finding, OnProgress, Progress
 from app.errors import AppError, DiskFullError, SettingsError, StoreError, WrongPassphraseError
+from app.services.policies import Policies
 from app.services.preferences import Preferences
 from app.ui.settings.page import SettingsPage
 from tests.helpers.page_fakes import NOON, Lanes, services
@@ -76,11 +77,13 @@ def preferences(tmp_path: Path) -> Preferences:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, lanes: Lanes, profile: FakeProfile, preferences: Preferences) -> SettingsPage:
+def page(
+    qtbot: QtBot, lanes: Lanes, profile: FakeProfile, preferences: Preferences, tmp_path: Path
+) -> SettingsPage:
     session = SimpleNamespace(is_open=True, directory=DIRECTORY)
     given = services(
         session=session, profiles=profile, backups=profile, health=profile, preferences=preferences,
-        copies=SimpleNamespace(list=tuple),
+        copies=SimpleNamespace(list=tuple), policies=Policies(tmp_path / "models"),
     )  # fmt: skip
     page = SettingsPage(given, lanes.background)
     qtbot.addWidget(page)

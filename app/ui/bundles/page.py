@@ -250,7 +250,7 @@ class BundlesPage(LivingWidget):
             self.inspect.show_offer(offer)
             first = self.inspect.first_control()
             for finding in offer.findings[:1]:
-                self.notice.show_notice(wording.told(finding, offer))
+                self.notice.show_notice(wording.told(finding))
         self._show_stage(Stage.INSPECT)
         first.setFocus()
 

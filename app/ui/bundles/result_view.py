@@ -121,10 +121,8 @@ class ResultView(LivingWidget):
 
 
 def certificates_of(report: BundleReport) -> tuple[Path, ...]:
-    """Paths of the certificate a report names, if it names any: a PDF before the rest."""
-    named = getattr(report, "certificate", None) or ()
-    paths = (named,) if isinstance(named, str | Path) else tuple(named)
-    there = [Path(path) for path in paths if Path(path).is_file()]
+    """The files of an import's certificate that are there: the PDF before the rest."""
+    there = [path for path in report.certificate if path.is_file()]
     return tuple(sorted(there, key=lambda path: path.suffix.lower() != ".pdf"))
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.bundle_offers import OfferedBundle, OfferedContent
+from app.domain.bundle_offers import OfferedContent
 from app.domain.bundles import BundleFinding, ContentRow
 from app.errors import AppError
 from app.ui import formats
@@ -82,9 +82,6 @@ def number_word(sequence: int) -> str:
     return QCoreApplication.translate("Bundles", "No. {0}").format(sequence)
 
 
-def told(finding: BundleFinding, offer: OfferedBundle | None = None) -> str:
-    """A finding's sentence; with the numbers of the bundle it was found in and of the one imported before."""
-    facts = {"path": finding.path}
-    if offer is not None and offer.earlier is not None:
-        facts |= {"sequence": str(offer.found.report.sequence), "known": str(offer.earlier.sequence)}
-    return error_text(AppError(finding.detail, code=finding.code, **facts))
+def told(finding: BundleFinding) -> str:
+    """A finding's sentence."""
+    return error_text(AppError(finding.detail, code=finding.code, **finding.told_facts))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.cancel import CancelToken
-from app.domain.engine import Machine, ModelRow
+from app.domain.engine import FileTemplate, Machine, ModelRow
 from app.domain.metrics import Sample
 from app.domain.reports import Progress
 from app.errors import AppError
@@ -21,6 +21,7 @@ from app.ui.models.history_box import HistoryBox
 from app.ui.models.judgement import speed_of
 from app.ui.models.machine_box import MachineBox
 from app.ui.models.row import ModelLine, TableHead
+from app.ui.models.template_sheet import TemplateSheet
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Box, Label, Line, row
 from app.ui.widgets.living import LivingWidget
@@ -57,6 +58,7 @@ class ModelsPage(LivingWidget):
         self._cancel: CancelToken | None = None
         self._rows: tuple[ModelRow, ...] = ()
         self.lines: list[ModelLine] = []
+        self.template_sheet: TemplateSheet | None = None
         self.title = Label("", "page-title")
         self.file_button, self.cancel_button = Button(""), Button("")
         self.bundle_button = Button("", "primary")
@@ -173,7 +175,21 @@ class ModelsPage(LivingWidget):
         line = ModelLine(model, speed_of(model, self._rows))
         line.enable_asked.connect(self._activate)
         line.why_asked.connect(self._explain)
+        line.template_asked.connect(self._ask_template)
         return line
+
+    def _ask_template(self, name: str) -> None:
+        models = self._services.models
+        self._background.run(
+            "disk",
+            lambda: models.template_of(name),
+            lambda found: self._show_template(name, found),
+            self._show_error,
+        )
+
+    def _show_template(self, name: str, template: FileTemplate) -> None:
+        self.template_sheet = TemplateSheet(name, template, self)
+        self.template_sheet.open()
 
     def _activate(self, name: str) -> None:
         models = self._services.models

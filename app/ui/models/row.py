@@ -13,7 +13,7 @@ from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import Meter
 
 SHARES = (450, 372, 170, 110, 235)
-LEAST_PX = (150, 120, 96, 72, 132)
+LEAST_PX = (136, 120, 96, 72, 172)
 ROW_HEIGHT = 52
 _TONES = {Fit.FITS: "accent", Fit.TIGHT: "warn", Fit.TOO_LARGE: "crit", Fit.UNKNOWN: "line"}
 
@@ -24,10 +24,12 @@ class ModelLine(LivingWidget):
     Signals:
         enable_asked: Name of the model that shall speak.
         why_asked: Name of the model whose refusal is to be explained.
+        template_asked: Name of the unsigned model whose chat template is to be shown.
     """
 
     enable_asked = Signal(str)
     why_asked = Signal(str)
+    template_asked = Signal(str)
 
     def __init__(self, row: ModelRow, speed: Speed | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +45,12 @@ class ModelLine(LivingWidget):
         self.speed, self.russian = Label("", wrap=True), ElidedLabel("")
         self.state = ElidedLabel("", "secondary")
         self.enable_button, self.why_button = Button(""), Button("", "quiet")
+        self.template_button = Button("", "quiet")
         cells = (self._name(), self._memory(), self.speed, self.russian, self._action())
         lay_columns(self, cells, SHARES, LEAST_PX)
         self.enable_button.clicked.connect(lambda: self.enable_asked.emit(row.name))
         self.why_button.clicked.connect(lambda: self.why_asked.emit(row.name))
+        self.template_button.clicked.connect(lambda: self.template_asked.emit(row.name))
         self.come_alive()
 
     def _name(self) -> QWidget:
@@ -78,10 +82,11 @@ class ModelLine(LivingWidget):
         line = QHBoxLayout(cell)
         line.setContentsMargins(0, 0, 0, 0)
         line.addStretch(1)
-        for widget in (self.state, self.why_button, self.enable_button):
+        for widget in (self.template_button, self.state, self.why_button, self.enable_button):
             line.addWidget(widget)
         row = self.row
         refused = row.installed and not row.active and self.fit is Fit.TOO_LARGE
+        self.template_button.setVisible(row.installed and not row.signers)
         self.state.setVisible(row.active or not row.installed)
         self.why_button.setVisible(refused)
         self.enable_button.setVisible(row.installed and not row.active and not refused)
@@ -100,6 +105,8 @@ class ModelLine(LivingWidget):
         self.state.setText(self.tr("by default") if row.active else self.tr("not installed"))
         self.why_button.setText(self.tr("why"))
         self.enable_button.setText(self.tr("Enable"))
+        self.template_button.setText(self.tr("template"))
+        self.template_button.setAccessibleName(self.tr("Chat template of {0}").format(row.title))
         self.enable_button.setAccessibleName(self.tr("Enable {0}").format(row.title))
         self.why_button.setAccessibleName(self.tr("Why {0} does not fit").format(row.title))
         self.meter.setAccessibleName(self.memory.text())

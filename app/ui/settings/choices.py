@@ -1,5 +1,6 @@
 """Choices about the program itself: language, look, author, waiting, locking."""
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.errors import AppError
@@ -19,6 +20,19 @@ class Choices(Section):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
+
+    def _held(self, field: str, control: QWidget, words: str) -> str:
+        """The caption of a choice; one that the site has locked cannot be changed and says whose it is."""
+        locked = self._preferences.locked
+        control.setEnabled(field not in locked)
+        if field not in locked:
+            control.setToolTip("")
+            return words
+        if isinstance(control, QComboBox) and (at := control.findData(locked[field])) >= 0:
+            with QSignalBlocker(control):
+                control.setCurrentIndex(at)
+        control.setToolTip(self.tr("Set by the site's policy; it is told at the end of this page."))
+        return self.tr("{0} (set by the site)").format(words)
 
     def _change(self, **values: object) -> None:
         try:
@@ -49,8 +63,9 @@ class LookChoices(Choices):
     def retranslate(self) -> None:
         """Write the words."""
         self.title.setText(self.tr("Look"))
-        name_line(self._captions[0], self.language, self.tr("Language"))
-        name_line(self._captions[1], self.theme, self.tr("Theme"))
+        language = self._held("language", self.language, self.tr("Language"))
+        name_line(self._captions[0], self.language, language)
+        name_line(self._captions[1], self.theme, self._held("theme", self.theme, self.tr("Theme")))
         languages = (self.tr("As in the system"), "Русский", "English")
         themes = (self.tr("As in the system"), self.tr("Light"), self.tr("Dark"), self.tr("High contrast"))
         for box, words in ((self.language, languages), (self.theme, themes)):
@@ -87,11 +102,14 @@ class WorkChoices(Choices):
         self.title.setText(self.tr("Work"))
         name_line(self._captions[0], self.author, self.tr("Author of notes and replies"))
         self.author.setPlaceholderText(self.tr("Name as letters are signed"))
-        name_line(self._captions[1], self.first_word, self.tr("First word of a draft within"))
-        name_line(self._captions[2], self.lock_after, self.tr("Lock when idle for"))
-        self.first_word.setToolTip(
-            self.tr("A longer wait lets the model read more of the story before it answers.")
-        )
+        first_word = self._held("first_word_s", self.first_word, self.tr("First word of a draft within"))
+        name_line(self._captions[1], self.first_word, first_word)
+        lock_after = self._held("lock_after_minutes", self.lock_after, self.tr("Lock when idle for"))
+        name_line(self._captions[2], self.lock_after, lock_after)
+        if self.first_word.isEnabled():
+            self.first_word.setToolTip(
+                self.tr("A longer wait lets the model read more of the story before it answers.")
+            )
         for at in range(self.first_word.count()):
             self.first_word.setItemText(at, self.tr("{0} s").format(self.first_word.itemData(at)))
         for at in range(self.lock_after.count()):

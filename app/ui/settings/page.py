@@ -11,6 +11,7 @@ from app.ui.settings.choices import LookChoices, WorkChoices
 from app.ui.settings.copies import CopiesSection
 from app.ui.settings.health import HealthSection
 from app.ui.settings.keys_section import KeysSection
+from app.ui.settings.policy_section import PolicySection
 from app.ui.widgets.labels import Label
 from app.ui.widgets.living import LivingWidget
 
@@ -31,6 +32,7 @@ class SettingsPage(LivingWidget):
         self.copies = CopiesSection(services, background)
         self.keeping = KeepingSection(services, background)
         self.health = HealthSection(services, background)
+        self.policy = PolicySection(services)
         self._lay_out()
         self.come_alive()
 
@@ -41,7 +43,7 @@ class SettingsPage(LivingWidget):
         column.setContentsMargins(28, 20, 28, 28)
         column.setSpacing(20)
         kept = (self.keys, self.copies, self.keeping)
-        for widget in (self.title, self.look, self.work, *kept, self.health):
+        for widget in (self.title, self.look, self.work, *kept, self.health, self.policy):
             column.addWidget(widget)
         column.addStretch(1)
         holder = QWidget()
@@ -62,8 +64,10 @@ class SettingsPage(LivingWidget):
         self.title.setText(self.tr("Settings"))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at the profile whenever the page comes up."""
+        """Look at the profile and the site's policy whenever the page comes up."""
         super().showEvent(event)
+        for section in (self.look, self.work, self.policy):
+            section.retranslate()
         session, profiles = self._services.session, self._services.profiles
         if session.is_open and (directory := session.directory) is not None:
             self._background.run("store", lambda: profiles.info(directory), self._show_profile)

@@ -12,6 +12,8 @@ import pytest
 
 from app.bundles import trees
 from app.bundles.builder import Order, build
+from app.bundles.gathering import Stores, gather
+from app.bundles.hub_files import HubIfBuilt
 from app.bundles.installer import Installer, Places, raise_first, roll_back
 from app.bundles.manifest import Content, Manifest, TreeFile, encode, parse
 from app.bundles.plan import read_plan
@@ -20,6 +22,7 @@ from app.bundles.trust import read_roots
 from app.bundles.verifying import check_files, open_bundle
 from app.errors import BundleError, BundleHashError, BundleManifestError, BundlePlanError
 from app.services.bundle_build import BundleBuild
+from app.services.bundle_contents import BundleContents
 from app.services.bundle_import import BundleImport
 from tests.helpers.bundle_builder import NOW, PASSPHRASE, BundleBuilder, flip, seeded
 
@@ -257,9 +260,35 @@ def test_a_tree_that_lies_is_refused(
         parse(encode(lying), opened.sums)
 
 
-def test_a_folder_is_refused_for_any_other_role(steward: BundleBuilder) -> None:
+def test_a_folder_is_refused_for_any_other_role(steward: BundleBuilder, tmp_path: Path) -> None:
     path = plan(steward, "1.0")
     path.write_text(path.read_text(encoding="utf-8").replace('"app"', '"knowledge"'), encoding="utf-8")
     with pytest.raises(BundleError) as refused:
-        read_plan(path)
+        build(Order(read_plan(path), path.parent, tmp_path / "x"), steward.keys[0], NOW, lambda _count: None)
     assert refused.value.code == "bundle.plan_file"
+
+
+def test_gathered_the_program_stays_whole_and_other_folders_do_not(
+    steward: BundleBuilder, tmp_path: Path
+) -> None:
+    path = plan(steward, "1.0")
+    stores = Stores(HubIfBuilt(tmp_path / "hub"), (), ())
+    whole = gather(read_plan(path), path.parent, stores, lambda _done, _total: None)
+    (app,) = [one for one in whole.content if one.role == "app"]
+    assert Path(app.path).is_dir()
+    path.write_text(path.read_text(encoding="utf-8").replace('"app"', '"knowledge"'), encoding="utf-8")
+    apart = gather(read_plan(path), path.parent, stores, lambda _done, _total: None)
+    assert all(Path(one.path).is_file() for one in apart.content)
+    assert "knowledge" in {one.role for one in apart.content}
+
+
+def test_an_installed_program_is_proven_again(steward: BundleBuilder, tmp_path: Path, places: Places) -> None:
+    bring(built(steward, tmp_path / "bundle", "1.0"), places)
+    contents = BundleContents(places.bundles)
+    (app,) = contents.verified("app")
+    assert app.path == trees.current_app(places.bundles)
+    file = next(path for path in sorted(app.path.rglob("*")) if path.is_file() and path.stat().st_size)
+    flip(file, 0)
+    with pytest.raises(BundleHashError) as refused:
+        contents.verified("app")
+    assert refused.value.code == "bundle.changed"

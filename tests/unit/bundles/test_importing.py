@@ -210,3 +210,18 @@ def test_a_hand_installed_model_changed_in_secret_is_copied_anew(
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert bring(bundle, places)[0].name == "tiny"
     assert installed.read_active(places.models) == "tiny"
+
+
+def test_what_fat32_cannot_hold_is_said_before_it_is_copied(
+    bundle: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installer, "MAX_FILE_BYTES", 100)
+    for narrow in (True, False):
+        monkeypatch.setattr(installer, "is_fat32", lambda _folder, narrow=narrow: narrow)
+        if narrow:
+            with pytest.raises(BundleError) as refused:
+                bring(bundle, places)
+            assert (refused.value.code, refused.value.facts) == ("bundle.fat32", {"name": "tiny"})
+            assert not left_over(places)
+        else:
+            bring(bundle, places)

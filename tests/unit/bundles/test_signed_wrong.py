@@ -11,13 +11,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.bundles import copying, installer, source, verifying
+from app.bundles import installer, source, verifying
+from app.bundles.chunks import Chunks
 from app.bundles.copying import copy_content
 from app.bundles.installer import Installer, Places
 from app.bundles.manifest import Manifest, encode
 from app.bundles.minisign import parse_public_key, parse_signature
+from app.bundles.root_folder import make_root
 from app.bundles.source import Source
-from app.bundles.trust import Root, add_root, make_root, read_root
+from app.bundles.trust import Root, add_root, read_root
 from app.bundles.verifying import check_files, open_bundle, untrusted_manifest
 from app.errors import AppError, BundleHashError, BundleKeyError, BundleSignatureError
 from tests.helpers.bundle_builder import NOW, BundleBuilder, flip
@@ -45,6 +47,7 @@ CHANGES: list[Callable[[dict[str, Any]], object]] = [
     lambda value: value.update(contents=[]),
     lambda value: value.update(sequence=0),
     lambda value: value.update(id="../x"),
+    lambda value: value.update(replace_by="2027-02-30"),
     lambda value: model(value).update(bytes=5),
     lambda value: model(value).update(bytes=2**60),
     lambda value: model(value).update(chunks=[]),
@@ -130,6 +133,9 @@ def test_a_file_cut_short_under_our_hands(bundle: Path, roots: tuple[Root, ...],
 class Pulled(io.RawIOBase):
     """A file of a stick that was pulled."""
 
+    def seek(self, at: int, _whence: int = 0) -> int:
+        return at
+
     def read(self, _count: int = -1) -> bytes:
         raise OSError(5, "Input/output error")
 
@@ -140,10 +146,9 @@ def test_a_stick_pulled_under_our_hands(
     opened = open_bundle(bundle, roots)
     monkeypatch.setattr(Source, "open", lambda *_: Pulled())
     assert {finding.code for finding in check_files(opened)} == {"bundle.unreadable"}
-    acts: list[Callable[[], bytes]] = [
-        lambda: opened.source.read("x", 5),
-        lambda: copying._read(Pulled(), "x", 5),  # type: ignore[arg-type]
-    ]
+    assert opened.manifest is not None
+    model = Chunks(opened.source, opened.manifest.contents[0])
+    acts: list[Callable[[], object]] = [lambda: opened.source.read("x", 5), lambda: model.read(0)]
     for act in acts:
         with pytest.raises(AppError) as pulled:
             act()
@@ -221,10 +226,11 @@ def test_a_root_names_no_more_keys_than_it_has(steward: BundleBuilder, tmp_path:
 def test_a_root_is_made_of_keys_that_are_there(steward: BundleBuilder, tmp_path: Path) -> None:
     for folders, threshold in (([tmp_path], 1), ([steward.key_folder], 2)):
         with pytest.raises(BundleKeyError):
-            make_root(tmp_path / "root", folders, threshold)
-    assert make_root(tmp_path / "root", [steward.key_folder], 1).keys == (steward.keys[0].public,)
+            make_root(tmp_path / "root", folders, threshold, NOW)
+    made = make_root(tmp_path / "root", [steward.key_folder], 1, NOW)
+    assert made.terms.keys == (steward.keys[0].public,)
     with pytest.raises(BundleKeyError) as taken:
-        make_root(tmp_path / "root", [steward.key_folder], 1)
+        make_root(tmp_path / "root", [steward.key_folder], 1, NOW)
     assert taken.value.code == "bundle.key_exists"
 
 

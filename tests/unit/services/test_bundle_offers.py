@@ -1,5 +1,6 @@
 """What is said of a bundle on a stick before anything of it is taken, with real bundles and real services."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,9 +11,10 @@ import pytest
 
 from app.domain.bundle_offers import OfferedBundle, Place
 from app.domain.cancel import CancelToken
+from app.domain.sentences import sentence
 from app.errors import BundleError
 from app.paths import manifest_dir
-from app.services import bundle_sampling
+from app.services import bundle_offers, bundle_sampling
 from app.services.bundle_import import BundleImport
 from app.services.bundle_offers import BundleOffers
 from app.services.models import Models
@@ -220,7 +222,28 @@ def test_an_earlier_import_is_told_and_an_older_bundle_refused(trusted: Site) ->
     older = trusted.offers.look(trusted.offers.find(trusted.stick / "old")[0])
     assert older.refusal is not None
     assert older.refusal.code == "bundle.rollback"
+    assert older.refusal.facts == {"bundle": "north-field", "sequence": 6, "known": 7}
     assert not older.may_import(())
+
+
+def test_what_the_site_s_policy_or_the_program_forbids_is_told_before_an_import(
+    trusted: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = {"format": 1, "title": "Поле", "allowed_models": []}
+    trusted.steward.sequence = 8
+    trusted.steward.add("policy", "site", json.dumps(policy).encode())
+    trusted.steward.build(trusted.stick / "ruled")
+    ruled = trusted.offers.look(trusted.offers.find(trusted.stick / "ruled")[0])
+    assert ruled.refusal is not None
+    assert (ruled.refusal.code, ruled.refusal.facts["model"]) == ("policy.model", "tiny")
+    assert "«Поле»" in sentence(ruled.refusal.code, ruled.refusal.told_facts, "ru")
+    assert not ruled.may_import(())
+    owner = trusted.steward.keys[0].public.fingerprint
+    (tmp_path / "floors.json").write_text(json.dumps({"floors": {owner: {"north-field": 9}}}))
+    monkeypatch.setattr(bundle_offers, "floors_file", lambda: tmp_path / "floors.json")
+    old = trusted.offers.look(trusted.offers.find(trusted.stick / "ruled")[0])
+    assert old.refusal is not None
+    assert (old.refusal.code, old.refusal.facts["known"]) == ("bundle.rollback", 9)
 
 
 def test_what_a_broken_import_left_counts_and_can_be_removed(trusted: Site) -> None:

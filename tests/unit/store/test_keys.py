@@ -14,7 +14,8 @@ def test_a_wrap_opens_for_its_secret_and_purpose_only() -> None:
 
 def test_every_use_has_its_own_key() -> None:
     keys = derive_keys(bytes(32))
-    assert len({keys.data, keys.store, keys.audit, keys.key_file, keys.attachments}) == 5
+    known = {keys.data, keys.store, keys.audit, keys.key_file, keys.attachments, keys.states, keys.device}
+    assert len(known) == 7
 
 
 def test_a_passphrase_is_the_same_however_its_letters_are_composed() -> None:

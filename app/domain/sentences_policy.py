@@ -1,0 +1,63 @@
+"""Sentences about the site's policy and files nobody signed; `sentences` puts all tables together."""
+
+from collections.abc import Mapping
+
+RUSSIAN: Mapping[str, str] = {
+    "policy": "Это запрещено правилами площадки[[ «{title}»]]. Ничего не изменилось. Обратитесь к "
+    "администратору[[: {contact}]].",
+    "policy.model": "Модели {model} нет среди разрешённых правилами площадки[[ «{title}»]]. Ничего не "
+    "изменилось. Выберите разрешённую или обратитесь к администратору[[: {contact}]].",
+    "policy.sideload": "Правила площадки[[ «{title}»]] не разрешают файлы без подписи[[: {model}]]. Ничего "
+    "не изменилось. Попросите подписанный пакет[[: {contact}]].",
+    "policy.export": "Правила площадки[[ «{title}»]] не разрешают выгрузку в виде {format}. Файл не "
+    "записан. Обратитесь к администратору[[: {contact}]].",
+    "policy.server": "Сервера {address} нет среди разрешённых правилами площадки[[ «{title}»]]. Запрос не "
+    "отправлен. Обратитесь к администратору[[: {contact}]].",
+    "policy.locked": "Настройка «{field}» закреплена правилами площадки[[ «{title}»]]. Она не изменилась. "
+    "Обратитесь к администратору[[: {contact}]].",
+    "policy.out_of_date": "Пакет просрочен, а правила площадки[[ «{title}»]] таких не принимают. "
+    "Установленное не изменилось. Попросите более новый[[: {contact}]].",
+    "policy.root_out_of_date": "Срок ключей владельца пакета истёк, а правила площадки[[ «{title}»]] таких "
+    "пакетов не принимают. Установленное не изменилось. Попросите пакет с новым корнем[[: {contact}]].",
+    "policy.clock": "Дата пакета позже часов этой машины, а правила площадки[[ «{title}»]] таких не "
+    "принимают. Установленное не изменилось. Проверьте дату и время.",
+    "policy.format": "Правила площадки в пакете составлены неверно[[: {reason}]]. Ничего из пакета не "
+    "установлено, прежние правила в силе. Попросите собрать пакет заново.",
+    "policy.damaged": "Файл правил площадки не читается[[: {path}]]. Установка, выбор моделей и выгрузка "
+    "закрыты, записи целы. Примите пакет с правилами ещё раз.",
+    "model.name_signed": "Модель {name} пришла в подписанном пакете, а файл {path} другой и без подписи. "
+    "Ничего не изменилось. Дайте файлу другое имя.",
+    "model.template_changed": "Шаблон разговора в файле модели {name} не тот, с каким её установили без "
+    "подписи. Файл не использован. Выясните, откуда он; если менять модель решили вы, удалите прежнюю.",
+}
+
+ENGLISH: Mapping[str, str] = {
+    "policy": "The site's policy[[ “{title}”]] forbids this. Nothing has changed. Ask the "
+    "administrator[[: {contact}]].",
+    "policy.model": "The model {model} is not among those the site's policy[[ “{title}”]] allows. Nothing "
+    "has changed. Choose an allowed one or ask the administrator[[: {contact}]].",
+    "policy.sideload": "The site's policy[[ “{title}”]] allows no file that nobody signed[[: {model}]]. "
+    "Nothing has changed. Ask for a signed bundle[[: {contact}]].",
+    "policy.export": "The site's policy[[ “{title}”]] does not let records leave as {format}. No file was "
+    "written. Ask the administrator[[: {contact}]].",
+    "policy.server": "The server {address} is not among those the site's policy[[ “{title}”]] names. "
+    "Nothing was sent. Ask the administrator[[: {contact}]].",
+    "policy.locked": "The setting “{field}” is locked by the site's policy[[ “{title}”]]. It has not "
+    "changed. Ask the administrator[[: {contact}]].",
+    "policy.out_of_date": "The bundle is past its date, and the site's policy[[ “{title}”]] takes none "
+    "such. What is installed has not changed. Ask for a newer one[[: {contact}]].",
+    "policy.root_out_of_date": "The keys of the bundle's owner are past their date, and the site's policy[[ "
+    "“{title}”]] takes no such bundle. What is installed has not changed. Ask for one with a newer "
+    "root[[: {contact}]].",
+    "policy.clock": "The bundle is dated later than this machine's clock, and the site's policy[[ "
+    "“{title}”]] takes none such. What is installed has not changed. Check date and time.",
+    "policy.format": "The policy in the bundle is not one we can read[[: {reason}]]. Nothing of the bundle "
+    "was installed, the policy before is in force. Ask its steward to build it again.",
+    "policy.damaged": "The file of the site's policy does not read[[: {path}]]. Installing, choosing models "
+    "and exporting are closed, the records are whole. Import the bundle with the policy again.",
+    "model.name_signed": "The model {name} came in a signed bundle, and the file {path} is another one that "
+    "nobody signed. Nothing has changed. Give the file another name.",
+    "model.template_changed": "The chat template in the file of {name} is not the one it was installed "
+    "with, unsigned. The file was not used. Find out where it comes from; if you mean to change the model, "
+    "remove the former one.",
+}
