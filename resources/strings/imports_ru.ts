@@ -355,6 +355,10 @@
       <translation>Принимать здесь нечего.</translation>
     </message>
     <message>
+      <source>The program does not know files of this kind. Nothing was imported. Choose a table, an address book, letters, a calendar or an exchange file.</source>
+      <translation>Такие файлы программе неизвестны. Ничего не принято. Выберите таблицу, адресную книгу, письма, календарь или файл обмена.</translation>
+    </message>
+    <message>
       <source>The import is done.</source>
       <translation>Импорт выполнен.</translation>
     </message>
@@ -451,6 +455,10 @@
     <message>
       <source>What was not taken, and why</source>
       <translation>Что не принято и почему</translation>
+    </message>
+    <message>
+      <source>lines: {0}</source>
+      <translation>строки: {0}</translation>
     </message>
     <message>
       <source>New: {0}</source>

@@ -114,9 +114,7 @@ def _with_constants(lines: Lines, mapping: Mapping) -> Lines:
             yield line
 
 
-def _open_table(
-    path: Path, kind: str, mapping: Mapping, rules: ReadingRules, *, strict: bool
-) -> Opened:
+def _open_table(path: Path, kind: str, mapping: Mapping, rules: ReadingRules, *, strict: bool) -> Opened:
     table = (
         open_table(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
         if kind == "csv"

@@ -44,7 +44,9 @@ class AccountList(LivingWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
-        column.addLayout(row(16, self._title, 8, self._count, -1, self.import_button, 4, self.new_button, 12, spacing=0))
+        column.addLayout(
+            row(16, self._title, 8, self._count, -1, self.import_button, 4, self.new_button, 12, spacing=0)
+        )
         column.addLayout(row(12, self.field, 12, spacing=0))
         column.addWidget(self.rows, 1)
         self.field.textChanged.connect(lambda _text: self._pause.start())

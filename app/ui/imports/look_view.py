@@ -81,7 +81,9 @@ class LookView(QWidget):
         elif not tables:
             words = self.tr("There are no columns to match: the format says itself what is what.")
         elif not self.table.is_usable():
-            words = self.tr("No column goes anywhere yet. Choose a field for one, best for the client's name.")
+            words = self.tr(
+                "No column goes anywhere yet. Choose a field for one, best for the client's name."
+            )
         elif len(tables) > 1:
             words = self.tr("Columns that all tables have, what stands in them, and where they go.")
         else:

@@ -71,8 +71,11 @@ class ReportView(QWidget):
             self.tr("New: {0}").format(new) if new else "",
             self.tr("Changed: {0}").format(changed) if changed else "",
         )
+        where = self.tr("lines: {0}")
         refused, left_out = self._captions["rejected"], self._captions["skipped"]
-        self._show_problems(((refused, "warn", report.rejected), (left_out, "neutral", report.skipped)))
+        self._show_problems(
+            ((refused, "warn", report.rejected), (left_out, "neutral", report.skipped)), where
+        )
 
     def show_undo(self, report: UndoReport) -> None:
         """Show what was taken back and what was kept."""
@@ -97,7 +100,9 @@ class ReportView(QWidget):
         self.parts.setText("\n".join(line for line in lines if line))
         self.parts.setVisible(bool(self.parts.text()))
 
-    def _show_problems(self, kinds: Sequence[tuple[str, str, Sequence[ImportProblem]]]) -> None:
+    def _show_problems(
+        self, kinds: Sequence[tuple[str, str, Sequence[ImportProblem]]], where: str = "{0}"
+    ) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 12, 0)
@@ -106,7 +111,8 @@ class ReportView(QWidget):
             for code, lines in _by_code(problems).items():
                 column.addWidget(Line())
                 tag = Tag(f"{word}: {formats.number(len(lines))}", tone)
-                column.addLayout(row(tag, Label(self._lines_told(lines), "medium"), -1))
+                told = Label(where.format(self._lines_told(lines)), "medium")
+                column.addLayout(row(tag, told, -1))
                 column.addWidget(Label(error_text(AppError(code, code=code)), "secondary", wrap=True))
         column.addStretch(1)
         self.problems.setWidget(inside)

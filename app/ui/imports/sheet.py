@@ -4,6 +4,7 @@ Nothing is written before the try has shown what would be, and the button after 
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,12 +206,21 @@ class ImportSheet(Sheet):
         wrote = self._run is not None and not self._run.dry_run
         self._end()
         self._show_stage(self.stage)
-        words = error_text(error)
+        words = self._words(error)
         if wrote and len(self._paths) > 1:
             before = self.tr("Files that were read before it are imported.")
             words = f"{words} {before}"
             self.records_changed.emit()
         self.notice.show_notice(words)
+
+    def _words(self, error: AppError) -> str:
+        # The sentence of the terminal names its switch.
+        if error.code == "import.format":
+            return self.tr(
+                "The program does not know files of this kind. Nothing was imported. Choose a table, an "
+                "address book, letters, a calendar or an exchange file."
+            )
+        return error_text(error)
 
     def _show_stage(self, stage: str) -> None:
         self.stage = stage
@@ -219,6 +229,10 @@ class ImportSheet(Sheet):
         self.go_button.setText(go)
         self.notice.hide()
         self._mark()
+        last_of_look = [self.look.files_button, *self.look.table.choices.values()][-1]
+        order = [last_of_look, self.back_button, self.undo_button, self.close_button, self.go_button]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         if self.go_button.isEnabled():
             self.go_button.setFocus()
 

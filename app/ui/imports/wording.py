@@ -1,5 +1,6 @@
 """What fields, formats and kinds of records are called while files are imported."""
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
@@ -13,10 +14,12 @@ translate = QCoreApplication.translate
 
 def field_words() -> dict[str, str]:
     """Return every field a column may go to, in the order they are offered."""
-    return {name: f"{_of_whom(name)}: {_what(name)}" for name in FIELDS}
+    whom, what = _of_whom(), {**_of_people(), **_of_work()}
+    halves = {name: name.split(".") for name in FIELDS}
+    return {name: f"{whom[kind]}: {what[field]}" for name, (kind, field) in halves.items()}
 
 
-def _of_whom(name: str) -> str:
+def _of_whom() -> dict[str, str]:
     return {
         "account": translate("ImportFields", "Client"),
         "contact": translate("ImportFields", "Person"),
@@ -27,10 +30,10 @@ def _of_whom(name: str) -> str:
         "task": translate("ImportFields", "Task"),
         "interaction": translate("ImportFields", "Message"),
         "mail": translate("ImportFields", "Mail"),
-    }[name.partition(".")[0]]
+    }
 
 
-def _what(name: str) -> str:
+def _of_people() -> dict[str, str]:
     # One word may serve several kinds of records: a name is a name.
     return {
         "name": translate("ImportFields", "name"),
@@ -51,6 +54,11 @@ def _what(name: str) -> str:
         "longitude": translate("ImportFields", "longitude"),
         "model": translate("ImportFields", "make and type"),
         "serial_number": translate("ImportFields", "serial number"),
+    }
+
+
+def _of_work() -> dict[str, str]:
+    return {
         "number": translate("ImportFields", "number"),
         "title": translate("ImportFields", "title"),
         "category": translate("ImportFields", "category"),
@@ -71,7 +79,7 @@ def _what(name: str) -> str:
         "text": translate("ImportFields", "text"),
         "from": translate("ImportFields", "from"),
         "to": translate("ImportFields", "to"),
-    }[name.partition(".")[2]]
+    }
 
 
 def counts_line(counts: Mapping[str, int]) -> str:
@@ -116,7 +124,8 @@ def facts_line(preview: ImportPreview) -> str:
         "msg": translate("ImportFacts", "Outlook letter"),
         "ics": translate("ImportFacts", "calendar"),
     }
-    parts = [kinds[preview.format], preview.encoding]
+    # «cp1251» is Python's word, people and other programs say «windows-1251».
+    parts = [kinds[preview.format], re.sub(r"^cp(125\d)$", r"windows-\1", preview.encoding)]
     if preview.delimiter:
         tab = translate("ImportFacts", "separated by tabs")
         mark = translate("ImportFacts", "separated by «{0}»").format(preview.delimiter)
