@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,9 +44,10 @@ class Exchange:
     def preview(self, path: Path, ways: ImportWays | None = None) -> ImportPreview:
         """Say what a file would be taken for: format, encoding, whose export, which column is what.
 
+        A table of which no column is known is shown too: a person may know them.
+
         Raises:
-            ExchangeError: It cannot be read (`import.unreadable`) or is nothing we know (`import.format`,
-                `import.no_columns`).
+            ExchangeError: It cannot be read (`import.unreadable`) or is nothing we know (`import.format`).
         """
         from app.knowledge.imports.formats import detect, open_lines
 
@@ -55,7 +56,7 @@ class Exchange:
         if kind == "json":
             return ImportPreview(str(path), kind, "utf-8", "", "", ())
         mapping = _mapping(ways)
-        return open_lines(path, kind, mapping, mapping.rules(_zone(self._session))).preview
+        return open_lines(path, kind, mapping, mapping.rules(_zone(self._session)), strict=False).preview
 
     def import_files(
         self,
@@ -67,6 +68,8 @@ class Exchange:
         cancel: CancelToken | None = None,
     ) -> ImportReport:
         """Read files, each in one transaction; a refused one leaves those before it imported.
+
+        Of several files, problems name the file before the line: `клиенты.csv: 12`.
 
         When stop is said, the file being read is rolled back and the report tells of those before it.
 
@@ -84,9 +87,10 @@ class Exchange:
         for path, kind in zip(paths, kinds, strict=True):
             one = _OneFile(self._session, path, batch, dry_run=dry_run)
             try:
-                done.append(one.take(kind, mapping, on_progress, cancel))
+                report = one.take(kind, mapping, on_progress, cancel)
             except CancelledError:
                 break
+            done.append(_named(path.name, report) if len(paths) > 1 else report)
         return _together(batch, done)
 
     def undo(self, batch: str) -> UndoReport:
@@ -182,6 +186,15 @@ def _of_rows(batch: str, into: "ImportRows") -> ImportReport:
     from app.store.foreign_import import report
 
     return report(batch, into.created, into.updated, into.skipped, into.rejected)
+
+
+def _named(name: str, one: ImportReport) -> ImportReport:
+    """A line number says nothing when it may be of any of several files."""
+    skipped, rejected = (
+        tuple(replace(problem, line=f"{name}: {problem.line}") for problem in problems)
+        for problems in (one.skipped, one.rejected)
+    )
+    return replace(one, skipped=skipped, rejected=rejected)
 
 
 def _together(batch: str, done: Sequence[ImportReport]) -> ImportReport:

@@ -19,6 +19,7 @@ from app.ui.widgets.living import LivingWidget
 
 if TYPE_CHECKING:
     from app.services.desk import Services
+    from app.ui.imports.sheet import ImportSheet
     from app.ui.palette.palette import Palette
     from app.ui.records.quick_note import QuickNote
     from app.ui.records.undo_line import UndoLine
@@ -44,6 +45,7 @@ class DeskView(LivingWidget):
         self._sheet: QDialog | None = None
         self.undo_line: UndoLine | None = None
         self.note: QuickNote | None = None
+        self.import_sheet: ImportSheet | None = None
         self.rail = Rail()
         self.status = StatusBar()
         self.stack = QStackedWidget()
@@ -161,6 +163,16 @@ class DeskView(LivingWidget):
         self.note.note_saved.connect(lambda _case: self.reload_records())
         self.note.ask()
 
+    def import_files(self) -> None:
+        """Take files of strangers in, or one of ours."""
+        from app.ui.imports.sheet import ImportSheet
+
+        if self.import_sheet is not None:
+            self.import_sheet.deleteLater()
+        self.import_sheet = ImportSheet(self._services.exchange, self._background, self)
+        self.import_sheet.records_changed.connect(self.reload_records)
+        self.import_sheet.ask()
+
     def undo(self) -> None:
         """Take the newest edit of a record back."""
         if self.undo_line is None:
@@ -190,6 +202,7 @@ class DeskView(LivingWidget):
             "keys": self.open_keys_sheet,
             "board": partial(self.show_page, "board"),
             "handover": partial(self.show_page, "handover"),
+            "import": self.import_files,
         }
         if order in self.page_names:
             self.show_page(order)
@@ -213,7 +226,7 @@ class DeskView(LivingWidget):
             ("accounts", "case_chosen"): self.open_case,
             ("accounts", "asset_chosen"): self.open_asset,
             ("accounts", "record_saved"): self.cases.list.reload,
-            ("accounts", "import_asked"): partial(self.show_page, "settings"),
+            ("accounts", "import_asked"): self.import_files,
             ("chats", "models_asked"): partial(self.show_page, "models"),
             ("models", "cases_asked"): partial(self.show_page, "cases"),
             ("models", "model_activated"): lambda _name: self.cases.assist.refresh(),

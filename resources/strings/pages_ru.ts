@@ -58,6 +58,14 @@
         <source>New client</source>
         <translation>Новый клиент</translation>
     </message>
+    <message>
+        <source>Import…</source>
+        <translation>Из файла…</translation>
+    </message>
+    <message>
+        <source>Import clients and their story from files</source>
+        <translation>Принять клиентов и их историю из файлов</translation>
+    </message>
         <message>
             <source>Clients</source>
             <translation>Клиенты</translation>
@@ -151,22 +159,6 @@
         <message>
             <source>writes Kazakh</source>
             <translation>пишет по-казахски</translation>
-        </message>
-        <message>
-            <source>Reading {0}</source>
-            <translation>Читаем {0}</translation>
-        </message>
-        <message>
-            <source>Exchange file</source>
-            <translation>Файл обмена</translation>
-        </message>
-        <message>
-            <source>Exchange files (*.json *.jsonl)</source>
-            <translation>Файлы обмена (*.json *.jsonl)</translation>
-        </message>
-        <message>
-            <source>Read in: {0} new records, {1} refused.</source>
-            <translation>Прочитано: новых записей {0}, отклонено {1}.</translation>
         </message>
     </context>
     <context>

@@ -436,6 +436,10 @@
 <context>
     <name>Orders</name>
     <message>
+        <source>Import from a file…</source>
+        <translation>Импорт из файла…</translation>
+    </message>
+    <message>
         <source>Hand the shift over</source>
         <translation>Сдать смену</translation>
     </message>

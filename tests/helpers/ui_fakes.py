@@ -31,6 +31,7 @@ from app.errors import AppError, ProfileMissingError, WrongPassphraseError
 from app.services.desk import Services
 from app.services.preferences import Preferences
 from tests.helpers.casefiles import case_file, event, pump_case
+from tests.helpers.import_fakes import FakeExchange
 from tests.helpers.page_fakes import MADE, FakeMetrics, FakeRecords, services
 
 NOW = datetime(2026, 10, 7, 6, 0, tzinfo=UTC)
@@ -284,6 +285,7 @@ class FakeDesk:
             metrics=FakeMetrics(),
             drafting=self.drafting,
             preferences=self.preferences,
+            exchange=FakeExchange(),
         )
 
 

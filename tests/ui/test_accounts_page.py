@@ -1,9 +1,7 @@
 """The clients page and the shift: one timeline newest first, what stands beside, what is due."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from app.domain.casefile import AccountFile, AccountRow, AgendaItem, CaseRow
 from app.domain.ids import AccountId, CaseId, InteractionId, TaskId, VisitId
 from app.domain.records import CaseStatus, Interaction, Task, Urgency, Visit
-from app.domain.reports import ImportReport
 from app.errors import AppError, NotFoundError
 from app.ui import formats
 from app.ui.accounts.page import AccountsPage
@@ -60,12 +57,6 @@ class FakeAccounts:
         )
         return tuple(row for row in rows if words.casefold() in row.name.casefold())
 
-    def import_files(self, paths: Sequence[Path]) -> ImportReport:
-        if self.failure is not None:
-            raise self.failure
-        self.empty = False
-        return ImportReport("b1", {"accounts": 1, "cases": len(paths)}, {}, (), ())
-
     def open_account(self, account_id: AccountId) -> AccountFile:
         if self.failure is not None:
             raise self.failure
@@ -79,7 +70,7 @@ def accounts() -> FakeAccounts:
 
 @pytest.fixture
 def page(qtbot: QtBot, lanes: Lanes, accounts: FakeAccounts) -> AccountsPage:
-    page = AccountsPage(services(accounts=accounts, exchange=accounts), lanes.background)
+    page = AccountsPage(services(accounts=accounts), lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()
@@ -142,22 +133,18 @@ def test_a_client_that_is_gone_is_told(page: AccountsPage, lanes: Lanes, account
 
 def test_without_clients_a_file_brings_them(qtbot: QtBot, lanes: Lanes, accounts: FakeAccounts) -> None:
     accounts.empty = True
-    page = AccountsPage(services(accounts=accounts, exchange=accounts), lanes.background)
+    page = AccountsPage(services(accounts=accounts), lanes.background)
     qtbot.addWidget(page)
     page.show()
     lanes.settle()
     assert page.empty.button.isVisible()
-    page.choose_file = lambda: None
-    page.empty.button.click()
-    accounts.failure = NotFoundError("no such file")
-    page.choose_file = lambda: Path("/media/обмен.json")
-    page.empty.button.click()
+    with qtbot.waitSignal(page.import_asked):
+        page.empty.button.click()
+    with qtbot.waitSignal(page.import_asked):
+        page.list_column.import_button.click()
+    accounts.empty = False
+    page.refresh()
     lanes.settle()
-    assert page.notice.isVisible()
-    accounts.failure = None
-    page.empty.button.click()
-    lanes.settle()
-    assert page.notice.text() == "Read in: 2 new records, 0 refused."
     assert page.name.text() == accounts.file.account.name
 
 

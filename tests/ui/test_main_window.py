@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.domain.engine import EngineState, EngineStatus, Protection
@@ -11,6 +19,7 @@ from app.domain.ids import CaseId
 from app.ui import keys, theme
 from app.ui.desk_view import DeskView
 from app.ui.main_window import MainWindow
+from app.ui.orders import desk_orders
 from app.ui.strings import Strings
 from tests.helpers.keyboard import control, press
 from tests.helpers.page_fakes import Lanes
@@ -238,3 +247,24 @@ def test_the_size_of_the_window_is_remembered(
     window.close()
     assert fakes.preferences.get().window
     assert fakes.profiles.open_at is None
+
+
+def test_the_palette_imports_from_files(
+    qtbot: QtBot, desk: DeskView, lanes: Lanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_told: (["/media/клиенты.csv"], ""))
+    orders = {order.key: order.title for order in desk_orders(desk.rail)}
+    assert orders["import"] == "Import from a file…"
+    for _ in range(2):
+        desk.carry_out("import")
+        lanes.settle()
+        sheet = desk.import_sheet
+        assert sheet is not None
+        assert sheet.look.facts[0].text().startswith("клиенты.csv")
+        sheet.reject()
+    assert sheet is not None
+    for _ in range(2):
+        sheet.go()
+        lanes.settle()
+    with qtbot.waitSignal(desk.cases.list.rows_shown):
+        sheet.undo()

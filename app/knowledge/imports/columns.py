@@ -62,8 +62,8 @@ def column_key(column: str) -> str:
     return _SPACE.sub(" ", column.strip().casefold().replace("ё", "е").strip("*:"))
 
 
-def assign(heading: list[str], mapping: Mapping) -> Assigned:
-    """Say which field each column is.
+def assign(heading: list[str], mapping: Mapping, *, strict: bool = True) -> Assigned:
+    """Say which field each column is; without `strict`, none of them may be.
 
     Raises:
         ExchangeError: No column is anything we know (`import.no_columns`), or a column or profile of the
@@ -82,7 +82,7 @@ def assign(heading: list[str], mapping: Mapping) -> Assigned:
     if name:
         known = {**known, **_keyed(profiles[name].columns)}
     fields = tuple({**known, **said}.get(key, "") for key in keys)
-    if not any(fields):
+    if strict and not any(fields):
         raise ExchangeError("no column is known", code="import.no_columns", path=", ".join(heading[:5]))
     return Assigned(fields, profiles[name].name if name else "", profiles[name].values if name else {})
 

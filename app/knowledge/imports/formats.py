@@ -84,8 +84,10 @@ def _by_content(path: Path, start: bytes) -> str:
     )
 
 
-def open_lines(path: Path, kind: str, mapping: Mapping, rules: ReadingRules) -> Opened:
-    """Take a file of a stranger for what it is.
+def open_lines(
+    path: Path, kind: str, mapping: Mapping, rules: ReadingRules, *, strict: bool = True
+) -> Opened:
+    """Take a file of a stranger for what it is; without `strict`, a table of which no column is known too.
 
     Raises:
         ExchangeError: It cannot be read as that (`import.unreadable`, `import.no_heading`,
@@ -93,7 +95,7 @@ def open_lines(path: Path, kind: str, mapping: Mapping, rules: ReadingRules) -> 
     """
     preview = ImportPreview(str(path), kind, "", "", "", ())
     if kind in ("csv", "xlsx"):
-        return _open_table(path, kind, mapping, rules)
+        return _open_table(path, kind, mapping, rules, strict=strict)
     readers: dict[str, Callable[[], Lines]] = {
         "vcard": lambda: read_cards(path, mapping.encoding),
         "ics": lambda: read_calendar(path, mapping.encoding),
@@ -112,13 +114,13 @@ def _with_constants(lines: Lines, mapping: Mapping) -> Lines:
             yield line
 
 
-def _open_table(path: Path, kind: str, mapping: Mapping, rules: ReadingRules) -> Opened:
+def _open_table(path: Path, kind: str, mapping: Mapping, rules: ReadingRules, *, strict: bool) -> Opened:
     table = (
         open_table(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
         if kind == "csv"
         else open_sheet(path)
     )
-    assigned = assign(table.heading, mapping)
+    assigned = assign(table.heading, mapping, strict=strict)
     first = list(islice(table.rows, _SAMPLES))
     whole = Table(table.heading, chain(first, table.rows), table.encoding, table.delimiter)
     return Opened(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.casefile import AccountRow
 from app.ui import formats
 from app.ui.rows import Row, RowList
-from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.fields import SearchField
 from app.ui.widgets.labels import Label, row
 from app.ui.widgets.living import LivingWidget
@@ -21,11 +21,13 @@ class AccountList(LivingWidget):
         account_chosen: Id of an account.
         words_changed: What is looked for, when typing pauses.
         new_wanted: A client is to be made.
+        import_wanted: Clients are to come from files.
     """
 
     account_chosen = Signal(object)
     words_changed = Signal(str)
     new_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class AccountList(LivingWidget):
         self._accounts: tuple[AccountRow, ...] = ()
         self._title, self._count = Label("", "column-title"), Label("", "secondary")
         self.field, self.rows, self.new_button = SearchField(), RowList(), IconButton("plus")
+        self.import_button = Button("", "quiet")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_MS)
@@ -41,19 +44,24 @@ class AccountList(LivingWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
-        column.addLayout(row(16, self._title, 8, self._count, -1, self.new_button, 12, spacing=0))
+        column.addLayout(
+            row(16, self._title, 8, self._count, -1, self.import_button, 4, self.new_button, 12, spacing=0)
+        )
         column.addLayout(row(12, self.field, 12, spacing=0))
         column.addWidget(self.rows, 1)
         self.field.textChanged.connect(lambda _text: self._pause.start())
         self.field.returnPressed.connect(lambda: self.rows.setFocus(Qt.FocusReason.TabFocusReason))
         self.rows.row_chosen.connect(self.account_chosen)
         self.new_button.clicked.connect(self.new_wanted)
+        self.import_button.clicked.connect(self.import_wanted)
         self.come_alive()
 
     def retranslate(self) -> None:
         """Write the words."""
         self._title.setText(self.tr("Clients"))
         self.new_button.set_word(self.tr("New client"))
+        self.import_button.setText(self.tr("Import…"))
+        self.import_button.setToolTip(self.tr("Import clients and their story from files"))
         self.field.setPlaceholderText(self.tr("Find a client"))
         self.field.setAccessibleName(self.tr("Find a client"))
         self.rows.setAccessibleName(self.tr("Clients"))

@@ -1,19 +1,14 @@
 """The clients page: list, and the card of the chosen account."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.casefile import AccountFile, AccountRow
 from app.domain.ids import AccountId
 from app.domain.records import AccountKind, Record
-from app.domain.reports import ImportReport
 from app.errors import AppError
 from app.services.desk import Services
-from app.ui import formats
 from app.ui.accounts.account_list import AccountList
 from app.ui.accounts.aside import AccountAside
 from app.ui.accounts.timeline import AccountTimeline, entries_of
@@ -23,32 +18,28 @@ from app.ui.records.forms import Forms, around_account, nowhere
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import ElidedLabel, Label, Line, Tag, row
 from app.ui.widgets.living import LivingWidget
-from app.ui.widgets.notices import EmptyState, NoticeBar, ProgressLine
+from app.ui.widgets.notices import EmptyState, NoticeBar
 
 
 class AccountsPage(LivingWidget):
     """The page.
 
-    Attributes:
-        choose_file: Asks for an exchange file; None when given up.
-
     Signals:
         case_chosen: Id of a case to be opened.
         asset_chosen: Id of a piece of equipment whose history is wanted.
         record_saved: A record was made, changed or put away.
+        import_asked: Files are to be taken in.
     """
 
     case_chosen = Signal(object)
     asset_chosen = Signal(object)
     record_saved = Signal()
+    import_asked = Signal()
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self._accounts, self._background = services.accounts, background
-        self._exchange = services.exchange
-        self.choose_file: Callable[[], Path | None] = self._ask_for_file
-        self.progress = ProgressLine()
         self._wanted = self._looked = 0
         self._file: AccountFile | None = None
         self.list_column, self.timeline, self.aside = AccountList(), AccountTimeline(), AccountAside()
@@ -75,7 +66,8 @@ class AccountsPage(LivingWidget):
         self.aside.edit_wanted.connect(self._ask)
         self.edit_button.clicked.connect(self.edit_account)
         self.forms.saved.connect(self._saved)
-        self.empty.acted.connect(self.import_file)
+        self.empty.acted.connect(self.import_asked)
+        self.list_column.import_wanted.connect(self.import_asked)
 
     def _lay_out(self) -> None:
         page = QHBoxLayout(self)
@@ -86,7 +78,6 @@ class AccountsPage(LivingWidget):
         right, card = QVBoxLayout(), QWidget()
         right.setSpacing(0)
         right.addWidget(self.notice)
-        right.addWidget(self.progress)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(card)
@@ -217,29 +208,4 @@ class AccountsPage(LivingWidget):
         self.refresh()
 
     def _show_error(self, error: AppError) -> None:
-        self.progress.end()
         self.notice.show_notice(error_text(error))
-
-    def import_file(self) -> None:
-        """Ask for an exchange file and read it in."""
-        if (path := self.choose_file()) is None:
-            return
-        self.notice.hide()
-        self.progress.begin(self.tr("Reading {0}").format(path.name))
-        exchange = self._exchange
-        self._background.run(
-            "store", lambda: exchange.import_files([path]), self._show_import, self._show_error
-        )
-
-    def _ask_for_file(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Exchange file"), "", self.tr("Exchange files (*.json *.jsonl)")
-        )
-        return Path(name) if name else None
-
-    def _show_import(self, report: ImportReport) -> None:
-        self.progress.end()
-        created, refused = sum(report.created.values()), len(report.rejected)
-        words = self.tr("Read in: {0} new records, {1} refused.").format(formats.number(created), refused)
-        self.notice.show_notice(words, tone="warn" if refused else "ok")
-        self.refresh()

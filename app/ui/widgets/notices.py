@@ -188,6 +188,11 @@ class ProgressLine(LivingWidget):
             left_s = round(passed_s * (total - done) / done)
             self._word.setText(self.tr("{0} · {1} s left").format(self._sentence, left_s))
 
+    def tell(self, sentence: str) -> None:
+        """Say it in other words, where the end is not known."""
+        self._sentence = sentence
+        self._word.setText(sentence)
+
     def end(self) -> None:
         """Done: put the line away."""
         self._delay.stop()

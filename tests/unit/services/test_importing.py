@@ -280,6 +280,18 @@ def test_a_person_changes_the_columns_of_a_preview(service: Exchange, tmp_path: 
     assert service.import_files([path], ways).created["accounts"] == 2
 
 
+def test_columns_nobody_knows_are_shown_to_be_told(service: Exchange, tmp_path: Path) -> None:
+    path = write(tmp_path, "чужое.csv", "a;b\nРудник;2\n")
+    assert [one.field for one in service.preview(path).columns] == ["", ""]
+    assert service.import_files([path], ImportWays(columns={"a": "account.name"})).created["accounts"] == 1
+
+
+def test_of_several_files_a_problem_names_its_own(service: Exchange, tmp_path: Path) -> None:
+    paths = [write(tmp_path, name, "Название;Телефон\n;;;7\n") for name in ("а.csv", "б.csv")]
+    report = service.import_files(paths, dry_run=True)
+    assert [problem.line for problem in report.rejected] == ["а.csv: 2", "б.csv: 2"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

@@ -1,0 +1,488 @@
+<?xml version='1.0' encoding='utf-8'?>
+<TS version="2.1" language="ru_RU" sourcelanguage="en_GB">
+  <context>
+    <name>ColumnsTable</name>
+    <message>
+      <source>Columns and their fields</source>
+      <translation>Столбцы и их поля</translation>
+    </message>
+    <message>
+      <source>Field of the column «{0}»</source>
+      <translation>Поле для столбца «{0}»</translation>
+    </message>
+    <message>
+      <source>leave out</source>
+      <translation>не принимать</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImportCounts</name>
+    <message>
+      <source>clients</source>
+      <translation>клиенты</translation>
+    </message>
+    <message>
+      <source>people</source>
+      <translation>люди</translation>
+    </message>
+    <message>
+      <source>places</source>
+      <translation>места</translation>
+    </message>
+    <message>
+      <source>equipment</source>
+      <translation>оборудование</translation>
+    </message>
+    <message>
+      <source>cases</source>
+      <translation>заявки</translation>
+    </message>
+    <message>
+      <source>messages</source>
+      <translation>сообщения</translation>
+    </message>
+    <message>
+      <source>visits</source>
+      <translation>визиты</translation>
+    </message>
+    <message>
+      <source>tasks</source>
+      <translation>задачи</translation>
+    </message>
+    <message>
+      <source>drafts</source>
+      <translation>черновики</translation>
+    </message>
+    <message>
+      <source>files</source>
+      <translation>файлы</translation>
+    </message>
+    <message>
+      <source>chats</source>
+      <translation>чаты</translation>
+    </message>
+    <message>
+      <source>messages of chats</source>
+      <translation>сообщения чатов</translation>
+    </message>
+    <message>
+      <source>templates</source>
+      <translation>шаблоны</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImportFacts</name>
+    <message>
+      <source>our exchange file</source>
+      <translation>наш файл обмена</translation>
+    </message>
+    <message>
+      <source>CSV table</source>
+      <translation>таблица CSV</translation>
+    </message>
+    <message>
+      <source>Excel workbook</source>
+      <translation>книга Excel</translation>
+    </message>
+    <message>
+      <source>vCard address book</source>
+      <translation>адресная книга vCard</translation>
+    </message>
+    <message>
+      <source>letter</source>
+      <translation>письмо</translation>
+    </message>
+    <message>
+      <source>mailbox</source>
+      <translation>почтовый ящик</translation>
+    </message>
+    <message>
+      <source>Outlook letter</source>
+      <translation>письмо Outlook</translation>
+    </message>
+    <message>
+      <source>calendar</source>
+      <translation>календарь</translation>
+    </message>
+    <message>
+      <source>separated by tabs</source>
+      <translation>через табуляцию</translation>
+    </message>
+    <message>
+      <source>separated by «{0}»</source>
+      <translation>через «{0}»</translation>
+    </message>
+    <message>
+      <source>export of {0}</source>
+      <translation>выгрузка {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImportFields</name>
+    <message>
+      <source>Client</source>
+      <translation>Клиент</translation>
+    </message>
+    <message>
+      <source>Person</source>
+      <translation>Человек</translation>
+    </message>
+    <message>
+      <source>Place</source>
+      <translation>Место</translation>
+    </message>
+    <message>
+      <source>Equipment</source>
+      <translation>Оборудование</translation>
+    </message>
+    <message>
+      <source>Case</source>
+      <translation>Заявка</translation>
+    </message>
+    <message>
+      <source>Visit</source>
+      <translation>Визит</translation>
+    </message>
+    <message>
+      <source>Task</source>
+      <translation>Задача</translation>
+    </message>
+    <message>
+      <source>Message</source>
+      <translation>Сообщение</translation>
+    </message>
+    <message>
+      <source>Mail</source>
+      <translation>Письмо</translation>
+    </message>
+    <message>
+      <source>name</source>
+      <translation>название</translation>
+    </message>
+    <message>
+      <source>kind</source>
+      <translation>вид</translation>
+    </message>
+    <message>
+      <source>language</source>
+      <translation>язык</translation>
+    </message>
+    <message>
+      <source>notes</source>
+      <translation>заметки</translation>
+    </message>
+    <message>
+      <source>tags</source>
+      <translation>метки</translation>
+    </message>
+    <message>
+      <source>tax number</source>
+      <translation>ИНН</translation>
+    </message>
+    <message>
+      <source>last name</source>
+      <translation>фамилия</translation>
+    </message>
+    <message>
+      <source>first name</source>
+      <translation>имя</translation>
+    </message>
+    <message>
+      <source>patronymic</source>
+      <translation>отчество</translation>
+    </message>
+    <message>
+      <source>greeting</source>
+      <translation>обращение</translation>
+    </message>
+    <message>
+      <source>position</source>
+      <translation>должность</translation>
+    </message>
+    <message>
+      <source>phones</source>
+      <translation>телефоны</translation>
+    </message>
+    <message>
+      <source>e-mail</source>
+      <translation>эл. почта</translation>
+    </message>
+    <message>
+      <source>address</source>
+      <translation>адрес</translation>
+    </message>
+    <message>
+      <source>latitude</source>
+      <translation>широта</translation>
+    </message>
+    <message>
+      <source>longitude</source>
+      <translation>долгота</translation>
+    </message>
+    <message>
+      <source>make and type</source>
+      <translation>модель</translation>
+    </message>
+    <message>
+      <source>serial number</source>
+      <translation>серийный номер</translation>
+    </message>
+    <message>
+      <source>number</source>
+      <translation>номер</translation>
+    </message>
+    <message>
+      <source>title</source>
+      <translation>тема</translation>
+    </message>
+    <message>
+      <source>category</source>
+      <translation>категория</translation>
+    </message>
+    <message>
+      <source>urgency</source>
+      <translation>срочность</translation>
+    </message>
+    <message>
+      <source>status</source>
+      <translation>состояние</translation>
+    </message>
+    <message>
+      <source>opened</source>
+      <translation>когда открыта</translation>
+    </message>
+    <message>
+      <source>due</source>
+      <translation>срок</translation>
+    </message>
+    <message>
+      <source>key in the other program</source>
+      <translation>ключ в другой программе</translation>
+    </message>
+    <message>
+      <source>planned</source>
+      <translation>когда намечен</translation>
+    </message>
+    <message>
+      <source>started</source>
+      <translation>когда начат</translation>
+    </message>
+    <message>
+      <source>finished</source>
+      <translation>когда окончен</translation>
+    </message>
+    <message>
+      <source>engineer</source>
+      <translation>инженер</translation>
+    </message>
+    <message>
+      <source>done</source>
+      <translation>выполнена</translation>
+    </message>
+    <message>
+      <source>from us or to us</source>
+      <translation>от нас или нам</translation>
+    </message>
+    <message>
+      <source>when</source>
+      <translation>когда</translation>
+    </message>
+    <message>
+      <source>author</source>
+      <translation>автор</translation>
+    </message>
+    <message>
+      <source>subject</source>
+      <translation>тема</translation>
+    </message>
+    <message>
+      <source>text</source>
+      <translation>текст</translation>
+    </message>
+    <message>
+      <source>from</source>
+      <translation>от кого</translation>
+    </message>
+    <message>
+      <source>to</source>
+      <translation>кому</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImportSheet</name>
+    <message>
+      <source>Import from files</source>
+      <translation>Импорт из файлов</translation>
+    </message>
+    <message>
+      <source>Back to the columns</source>
+      <translation>К столбцам</translation>
+    </message>
+    <message>
+      <source>Take the import back</source>
+      <translation>Отменить импорт</translation>
+    </message>
+    <message>
+      <source>Looking into the files</source>
+      <translation>Смотрим файлы</translation>
+    </message>
+    <message>
+      <source>Taking the import back</source>
+      <translation>Отменяем импорт</translation>
+    </message>
+    <message>
+      <source>Trying, nothing is written yet</source>
+      <translation>Проверяем, пока ничего не записано</translation>
+    </message>
+    <message>
+      <source>Importing</source>
+      <translation>Принимаем</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Стоп</translation>
+    </message>
+    <message>
+      <source>Trying, nothing is written yet · lines read: {0}</source>
+      <translation>Проверяем, пока ничего не записано · прочитано строк: {0}</translation>
+    </message>
+    <message>
+      <source>So it would be. Nothing is written yet.</source>
+      <translation>Так будет. Пока ничего не записано.</translation>
+    </message>
+    <message>
+      <source>There is nothing in it to import.</source>
+      <translation>Принимать здесь нечего.</translation>
+    </message>
+    <message>
+      <source>The program does not know files of this kind. Nothing was imported. Choose a table, an address book, letters, a calendar or an exchange file.</source>
+      <translation>Такие файлы программе неизвестны. Ничего не принято. Выберите таблицу, адресную книгу, письма, календарь или файл обмена.</translation>
+    </message>
+    <message>
+      <source>The import is done.</source>
+      <translation>Импорт выполнен.</translation>
+    </message>
+    <message>
+      <source>Stopped. What is told below is imported; of the file being read nothing is.</source>
+      <translation>Остановлено. Принято то, что ниже; из файла, который читался, не принято ничего.</translation>
+    </message>
+    <message>
+      <source>Stopped. Nothing was written into the profile.</source>
+      <translation>Остановлено. В профиль ничего не записано.</translation>
+    </message>
+    <message>
+      <source>Files that were read before it are imported.</source>
+      <translation>Файлы, прочитанные до него, приняты.</translation>
+    </message>
+    <message>
+      <source>Try it out</source>
+      <translation>Проверить</translation>
+    </message>
+    <message>
+      <source>Import</source>
+      <translation>Принять</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Готово</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Отмена</translation>
+    </message>
+    <message>
+      <source>Files that can be imported ({0});;All files (*)</source>
+      <translation>Файлы для импорта ({0});;Все файлы (*)</translation>
+    </message>
+  </context>
+  <context>
+    <name>LookView</name>
+    <message>
+      <source>Other files…</source>
+      <translation>Другие файлы…</translation>
+    </message>
+    <message>
+      <source>more files: {0}</source>
+      <translation>ещё файлов: {0}</translation>
+    </message>
+    <message>
+      <source>Choose the files to look into.</source>
+      <translation>Выберите файлы.</translation>
+    </message>
+    <message>
+      <source>There are no columns to match: the format says itself what is what.</source>
+      <translation>Столбцов здесь нет: формат сам говорит, где что.</translation>
+    </message>
+    <message>
+      <source>No column goes anywhere yet. Choose a field for one, best for the client's name.</source>
+      <translation>Ни один столбец не узнан. Выберите поле хотя бы для одного, лучше для названия клиента.</translation>
+    </message>
+    <message>
+      <source>Columns that all tables have, what stands in them, and where they go.</source>
+      <translation>Столбцы, которые есть во всех таблицах, что в них записано и куда это попадёт.</translation>
+    </message>
+    <message>
+      <source>Columns of the table, what stands in them, and where they go.</source>
+      <translation>Столбцы таблицы, что в них записано и куда это попадёт.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReportView</name>
+    <message>
+      <source>New records</source>
+      <translation>Новые записи</translation>
+    </message>
+    <message>
+      <source>Changed records</source>
+      <translation>Изменённые записи</translation>
+    </message>
+    <message>
+      <source>Lines left out</source>
+      <translation>Строки пропущены</translation>
+    </message>
+    <message>
+      <source>Lines refused</source>
+      <translation>Строки отклонены</translation>
+    </message>
+    <message>
+      <source>Records taken back</source>
+      <translation>Записи отменены</translation>
+    </message>
+    <message>
+      <source>Records kept</source>
+      <translation>Записи оставлены</translation>
+    </message>
+    <message>
+      <source>What was not taken, and why</source>
+      <translation>Что не принято и почему</translation>
+    </message>
+    <message>
+      <source>lines: {0}</source>
+      <translation>строки: {0}</translation>
+    </message>
+    <message>
+      <source>New: {0}</source>
+      <translation>Новые: {0}</translation>
+    </message>
+    <message>
+      <source>Changed: {0}</source>
+      <translation>Изменённые: {0}</translation>
+    </message>
+    <message>
+      <source>The import was taken back, but for what was worked on since.</source>
+      <translation>Импорт отменён, кроме того, с чем с тех пор работали.</translation>
+    </message>
+    <message>
+      <source>The import was taken back. The records are as they were before it.</source>
+      <translation>Импорт отменён. Записи такие, какими были до него.</translation>
+    </message>
+    <message>
+      <source>Taken back: {0}</source>
+      <translation>Отменены: {0}</translation>
+    </message>
+    <message>
+      <source>{0} and {1} more</source>
+      <translation>{0} и ещё {1}</translation>
+    </message>
+  </context>
+</TS>
