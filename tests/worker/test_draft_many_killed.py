@@ -16,7 +16,6 @@ from tests.helpers.source_tree import ROOT
 # The command as it is, but for what a passphrase costs, which engine, and a terminal that is none.
 COMMAND = """
 import json, sys
-from dataclasses import replace
 from app.bootstrap import build_services
 from app.commands.line import run_line
 from app.paths import directories
@@ -26,7 +25,7 @@ line, engine = json.loads(sys.argv[1]), json.loads(sys.argv[2])
 sys.stderr.isatty = lambda: True
 def services():
     built = build_services(directories(), engine_command=engine)
-    return replace(built, profiles=Profiles(built.session, costs=CHEAP))
+    return built._replace(profiles=Profiles(built.session, costs=CHEAP))
 sys.exit(run_line(line, services))
 """
 
