@@ -43,7 +43,7 @@ class CasesDesk(LivingWidget):
         self.page = CasePage(services, background)
         self.list = CasesList(services.cases, background)
         self.saved_filters = SavedFilterMenu(services, background, "cases", self.list.describe_filter)
-        self.list.filter_line.addWidget(self.saved_filters)
+        self.list.search_line.addWidget(self.saved_filters)
         self.saved_filters.filter_chosen.connect(self.list.use_filter)
         self.assist = AssistPanel(services, background)
         self._list_line = Line(standing=True)

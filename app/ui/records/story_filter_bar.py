@@ -14,6 +14,7 @@ from app.ui.widgets.living import LivingWidget
 _KINDS = ("", "email", "call", "message", "note", "visit")
 _DIRECTIONS = ("", "in", "out", "internal")
 _DAYS = (0, 7, 30, 90, 365)
+_BOX_PX = 142
 
 
 class StoryFilterBar(LivingWidget):
@@ -30,6 +31,8 @@ class StoryFilterBar(LivingWidget):
         self.kind, self.direction, self.period = QComboBox(), QComboBox(), QComboBox()
         self.all_button = Button("", "quiet")
         for box in (self.kind, self.direction, self.period):
+            # The style sheet's arrow and padding are not in the width Qt works out from the words.
+            box.setMinimumWidth(_BOX_PX)
             # Nobody turns the wheel to change what he reads.
             box.setProperty("role", "small")
             box.currentIndexChanged.connect(lambda _place: self._tell())
