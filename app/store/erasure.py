@@ -117,9 +117,8 @@ class _Erasing:
         """What an import or an edit keeps of a row holds its words."""
         sql = "DELETE FROM import_changes WHERE table_name = ? AND row_id = ?"
         self._database.write(sql, (table, row_id))
-        if self._rows("SELECT 1 FROM sqlite_master WHERE name = 'record_edits'"):
-            sql = "DELETE FROM record_edits WHERE record_id = ? AND kind || 's' = ?"
-            self._database.write(sql, (row_id, table))
+        sql = "DELETE FROM record_edits WHERE record_id = ? AND kind || 's' = ?"
+        self._database.write(sql, (row_id, table))
 
     def _take_out_attachments(self, ids: list[int]) -> None:
         for each in ids:

@@ -232,3 +232,5 @@ def test_the_case_is_edited_and_its_equipment_named(
     with qtbot.waitSignal(page.asset_chosen) as told:
         page.header.history_button.click()
     assert told.args == [1]
+    # The case is read again; the profile must not be closed meanwhile.
+    lanes.settle()

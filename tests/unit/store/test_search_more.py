@@ -12,7 +12,7 @@ from app.domain.generation import FinishReason
 from app.domain.ids import CaseId
 from app.domain.records import Direction, InteractionKind
 from app.store import search as searching
-from app.store import search_cases
+from app.store import search_cases, search_index
 from app.store.check import check
 from app.store.exchange_import import import_file
 from app.store.import_undo import undo
@@ -318,3 +318,16 @@ def test_a_note_is_found_the_moment_it_is_written(filled: Store) -> None:
     filled.search.find("ничего", 1)
     filled.cases.add_interaction(CaseId(1), "Клапаны притёрты", InteractionKind.NOTE, Direction.INTERNAL)
     assert kinds(filled, "клапанами") == ["interaction"]
+
+
+def test_so_many_rows_at_once_are_indexed_before_more_come(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_CHUNK", 2)
+    with filled.database.transaction():
+        filled.database.write_many(
+            "UPDATE accounts SET notes = ? WHERE id = ?",
+            [(f"Притирка клапанов {step}", 1) for step in range(3)],
+        )
+        assert not filled.database.index.is_due
+    assert kinds(filled, "притирку") == ["account"]
