@@ -16,12 +16,14 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.cancel import CancelToken
+from app.domain.reports import OnProgress, Progress
 from app.errors import DiskFullError, ModelLoadError
 from app.modelfiles.checking import file_sha256
 
 RECORD = "installed.json"
 CALIBRATION = "calibration.json"
 ACTIVE = "active.json"
+_INCOMING = ".incoming"
 _CHUNK_BYTES = 4 * 1024 * 1024
 _ROOM_BYTES = 64 * 1024 * 1024
 _ODD_CHARACTERS = re.compile(r"[^\w.\-+]+")
@@ -131,6 +133,27 @@ def copy_verified(
         destination.unlink(missing_ok=True)
         raise
     return digest.hexdigest()
+
+
+def take_in(
+    folder: Path, source: Path, on_progress: OnProgress | None, cancel: CancelToken | None
+) -> tuple[Path, str]:
+    """Copy a file into where `folder` keeps what is not installed yet; the copy and its digest.
+
+    Raises:
+        DiskFullError: It does not fit; nothing is left.
+        InstallCancelledError: Stopped; nothing is left.
+    """
+    incoming = folder / _INCOMING
+    incoming.mkdir(parents=True, exist_ok=True)
+    part = incoming / f"{os.getpid()}.part"
+    total = source.stat().st_size
+
+    def tell(done: int) -> None:
+        if on_progress:
+            on_progress(Progress(done, total, "bytes"))
+
+    return part, copy_verified(source, part, on_bytes=tell, cancel=cancel)
 
 
 def record_installed(home: Path, model: InstalledFile) -> None:

@@ -1,6 +1,5 @@
 """LoRA adapters: check, install, choose; which of them go with which model."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from app.domain.adapters import AdapterCheck, AdapterRow, adapter_key, split_key
 from app.domain.cancel import CancelToken
 from app.domain.engine import CheckReason
-from app.domain.reports import OnProgress, Progress
+from app.domain.reports import OnProgress
 from app.errors import InferenceError, ModelLoadError, NoModelError
 from app.modelfiles import installed
 from app.modelfiles.adapter_header import AdapterShape, check_fit, is_adapter, read_adapter
@@ -21,8 +20,6 @@ from app.modelfiles.installed_adapters import (
     list_installed_adapters,
 )
 from app.services.policies import Policies
-
-_INCOMING = ".incoming"
 
 
 class Adapters:
@@ -79,16 +76,7 @@ class Adapters:
                 path=str(path),
                 architecture=shape.architecture,
             )
-        incoming = self._folder / _INCOMING
-        incoming.mkdir(parents=True, exist_ok=True)
-        part = incoming / f"{os.getpid()}.part"
-        total = path.stat().st_size
-
-        def tell(done: int) -> None:
-            if on_progress:
-                on_progress(Progress(done, total, "bytes"))
-
-        digest = installed.copy_verified(path, part, on_bytes=tell, cancel=cancel)
+        part, digest = installed.take_in(self._folder, path, on_progress, cancel)
         return _row(
             self._settle(installed.plain_name(path) or digest[:12], part, digest, (header, shape, base))
         )

@@ -1,6 +1,5 @@
 """Model files: check, install, choose, remove; what each would take here."""
 
-import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ from app.domain.engine import (
     ModelRow,
 )
 from app.domain.generation import ModelIdentity
-from app.domain.reports import OnProgress, Progress
+from app.domain.reports import OnProgress
 from app.errors import AppError, ModelLoadError, NoModelError
 from app.inference.devices import available_bytes, this_machine
 from app.modelfiles import installed
@@ -34,8 +33,6 @@ from app.modelfiles.recognition import Speech, recognise, speech_of
 from app.modelfiles.weights import read_weights
 from app.services.calibrations import read_calibration
 from app.services.policies import Policies
-
-_INCOMING = ".incoming"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +133,7 @@ class Models:
         assert header is not None
         self._policies.check_sideload(path.name)
         check_pin(installed.find_installed(self._folder, self._expected_name(path)), header)
-        incoming = self._folder / _INCOMING
-        incoming.mkdir(parents=True, exist_ok=True)
-        part = incoming / f"{os.getpid()}.part"
-        total = path.stat().st_size
-
-        def tell(done: int) -> None:
-            if on_progress:
-                on_progress(Progress(done, total, "bytes"))
-
-        digest = installed.copy_verified(path, part, on_bytes=tell, cancel=cancel)
+        part, digest = installed.take_in(self._folder, path, on_progress, cancel)
         model = self._settle(path, part, digest, header)
         if installed.read_active(self._folder) is None:
             installed.write_active(self._folder, model.name)

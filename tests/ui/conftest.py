@@ -1,6 +1,7 @@
 """What the tests of the window share: its look, its lanes, and no warning of Qt left unread."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import plain_copy, theme
 from tests.helpers.page_fakes import Lanes
+from tests.helpers.record_desk import RecordDesk
 
 # The offscreen platform has no window manager to tell of sizes and popups, and says so each time.
 HARMLESS = ("This plugin does not support",)
@@ -41,3 +43,11 @@ def lanes(qtbot: QtBot) -> Iterator[Lanes]:
     lanes = Lanes(qtbot)
     yield lanes
     lanes.background.close()
+
+
+@pytest.fixture
+def record_desk(tmp_path: Path) -> Iterator[RecordDesk]:
+    """Record services over a real, small profile."""
+    made = RecordDesk(tmp_path)
+    yield made
+    made.session.close()

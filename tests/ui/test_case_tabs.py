@@ -1,6 +1,5 @@
 """What lies in a case: visits with checklist and signature, tasks, files with a look at each."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,15 +26,8 @@ Tab = TypeVar("Tab", bound=CaseTab)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[RecordDesk]:
-    made = RecordDesk(tmp_path)
-    yield made
-    made.session.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> CasePage:
-    page = CasePage(desk.services, lanes.background)
+def page(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> CasePage:
+    page = CasePage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.resize(600, 740)
     page.show()
@@ -53,8 +45,8 @@ def open_tab(page: CasePage, lanes: Lanes, name: str, kind: type[Tab]) -> Tab:
     return tab
 
 
-def the_visit(desk: RecordDesk) -> Visit:
-    visit = desk.records.show("visit", 1)
+def the_visit(record_desk: RecordDesk) -> Visit:
+    visit = record_desk.records.show("visit", 1)
     assert isinstance(visit, Visit)
     return visit
 
@@ -69,29 +61,29 @@ def test_tabs_say_how_much_they_hold(page: CasePage, lanes: Lanes) -> None:
 
 
 def test_the_checklist_is_ticked_in_place_and_taken_back(
-    page: CasePage, lanes: Lanes, desk: RecordDesk
+    page: CasePage, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
     tab = open_tab(page, lanes, "visits", VisitsTab)
     tab.ticks[1, 0].click()
     lanes.settle()
-    assert the_visit(desk).checklist[0].done
-    desk.records.undo()
-    assert not the_visit(desk).checklist[0].done
+    assert the_visit(record_desk).checklist[0].done
+    record_desk.records.undo()
+    assert not the_visit(record_desk).checklist[0].done
 
 
-def test_a_visit_begins_and_ends(page: CasePage, lanes: Lanes, desk: RecordDesk) -> None:
+def test_a_visit_begins_and_ends(page: CasePage, lanes: Lanes, record_desk: RecordDesk) -> None:
     tab = open_tab(page, lanes, "visits", VisitsTab)
     tab.buttons["started_at", 1].click()
     lanes.settle()
-    assert the_visit(desk).started_at is not None
+    assert the_visit(record_desk).started_at is not None
     assert ("started_at", 1) not in tab.buttons
     tab.buttons["finished_at", 1].click()
     lanes.settle()
-    assert the_visit(desk).finished_at is not None
+    assert the_visit(record_desk).finished_at is not None
     assert set(tab.buttons) == {("sign", 1)}
 
 
-def test_a_visit_is_signed_by_hand(page: CasePage, lanes: Lanes, desk: RecordDesk) -> None:
+def test_a_visit_is_signed_by_hand(page: CasePage, lanes: Lanes, record_desk: RecordDesk) -> None:
     tab = open_tab(page, lanes, "visits", VisitsTab)
     tab.buttons["sign", 1].click()
     sheet = tab.sheet
@@ -108,9 +100,9 @@ def test_a_visit_is_signed_by_hand(page: CasePage, lanes: Lanes, desk: RecordDes
             assert not sheet.go_button.isEnabled()
     sheet.go_button.click()
     lanes.settle()
-    (file,) = desk.attachments.list(CASE)
+    (file,) = record_desk.attachments.list(CASE)
     assert file.name.startswith("Signature С-0017")
-    drawing = QImage.fromData(desk.attachments.content(file.id))
+    drawing = QImage.fromData(record_desk.attachments.content(file.id))
     assert (drawing.width(), drawing.height()) == (1008, 360)
     dark = sum(
         drawing.pixelColor(x, y).lightness() < 100 for x in range(0, 1008, 2) for y in range(0, 360, 2)
@@ -119,8 +111,8 @@ def test_a_visit_is_signed_by_hand(page: CasePage, lanes: Lanes, desk: RecordDes
     assert tab.buttons["sign", 1].text() == "Sign again…"
 
 
-def test_a_visit_is_planned_and_edited(page: CasePage, lanes: Lanes, desk: RecordDesk) -> None:
-    desk.records.archive("visit", 1)
+def test_a_visit_is_planned_and_edited(page: CasePage, lanes: Lanes, record_desk: RecordDesk) -> None:
+    record_desk.records.archive("visit", 1)
     page.reload()
     tab = open_tab(page, lanes, "visits", VisitsTab)
     assert not tab.ticks
@@ -129,13 +121,15 @@ def test_a_visit_is_planned_and_edited(page: CasePage, lanes: Lanes, desk: Recor
     tab.forms.form.save()
     lanes.settle()
     assert page.tabs.buttons["visits"].text() == "Visits · 1"
-    (visit,) = desk.records.list("visit")
+    (visit,) = record_desk.records.list("visit")
     assert isinstance(visit, Visit)
     tab._edit(visit)
     assert tab.forms.form._record == visit
 
 
-def test_tasks_are_promised_and_ticked_by_keyboard(page: CasePage, lanes: Lanes, desk: RecordDesk) -> None:
+def test_tasks_are_promised_and_ticked_by_keyboard(
+    page: CasePage, lanes: Lanes, record_desk: RecordDesk
+) -> None:
     tab = open_tab(page, lanes, "tasks", TasksTab)
     tab.add()
     tab.title.setText("Заказать седло")
@@ -145,22 +139,22 @@ def test_tasks_are_promised_and_ticked_by_keyboard(page: CasePage, lanes: Lanes,
     tab.due.setText("30.11.2030 10:00")
     tab.due.returnPressed.emit()
     lanes.settle()
-    made = desk.records.list("task")[-1]
+    made = record_desk.records.list("task")[-1]
     assert tab.title.text() == ""
     assert not tab.notice.isVisible()
     assert page.tabs.buttons["tasks"].text() == "Tasks · 2"
     tab.ticks[made.id].click()
     lanes.settle()
     assert page.tabs.buttons["tasks"].text() == "Tasks · 1"
-    for task in desk.records.list("task"):
-        desk.records.archive("task", task.id)
+    for task in record_desk.records.list("task"):
+        record_desk.records.archive("task", task.id)
     page.reload()
     lanes.settle()
     assert not tab.ticks
 
 
 def test_files_are_dropped_looked_at_copied_and_removed(
-    page: CasePage, lanes: Lanes, desk: RecordDesk, tmp_path: Path
+    page: CasePage, lanes: Lanes, record_desk: RecordDesk, tmp_path: Path
 ) -> None:
     tab = open_tab(page, lanes, "files", FilesTab)
     (tmp_path / "замеры.txt").write_text("7,2 бар", encoding="cp1251")
@@ -180,7 +174,7 @@ def test_files_are_dropped_looked_at_copied_and_removed(
     assert "not encrypted" in tab.notice.text()
     tab.remove_button.click()
     lanes.settle()
-    assert desk.attachments.list(CASE) == ()
+    assert record_desk.attachments.list(CASE) == ()
 
 
 def test_a_file_that_is_not_there_is_said_and_those_before_it_stay(
@@ -196,7 +190,9 @@ def test_a_file_that_is_not_there_is_said_and_those_before_it_stay(
     assert tab.look._stack.currentWidget() is tab.look.nothing
 
 
-def test_pages_of_a_pdf_are_turned(page: CasePage, lanes: Lanes, tmp_path: Path, desk: RecordDesk) -> None:
+def test_pages_of_a_pdf_are_turned(
+    page: CasePage, lanes: Lanes, tmp_path: Path, record_desk: RecordDesk
+) -> None:
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     paper = Canvas(str(tmp_path / "паспорт.pdf"))
@@ -204,7 +200,7 @@ def test_pages_of_a_pdf_are_turned(page: CasePage, lanes: Lanes, tmp_path: Path,
         paper.drawString(100, 700, f"page {number}")
         paper.showPage()
     paper.save()
-    desk.attachments.add_file(CASE, tmp_path / "паспорт.pdf")
+    record_desk.attachments.add_file(CASE, tmp_path / "паспорт.pdf")
     page.reload()
     tab = open_tab(page, lanes, "files", FilesTab)
     assert tab.look.place.text() == "page 1 of 2"
@@ -222,13 +218,13 @@ def test_a_picture_that_is_none_shows_nothing(qtbot: QtBot) -> None:
 
 
 def test_the_case_is_edited_and_its_equipment_named(
-    qtbot: QtBot, page: CasePage, lanes: Lanes, desk: RecordDesk
+    qtbot: QtBot, page: CasePage, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
     page.header.edit_button.click()
     assert page.forms.form is not None
     with qtbot.waitSignal(page.record_saved):
         page.forms.form.archive_button.click()
-    assert desk.records.show("case", 1).archived
+    assert record_desk.records.show("case", 1).archived
     with qtbot.waitSignal(page.asset_chosen) as told:
         page.header.history_button.click()
     assert told.args == [1]

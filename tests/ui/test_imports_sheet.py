@@ -1,6 +1,6 @@
 """The import's sheet: look, match, try, import, stop, take back; by fakes and over a real profile."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -269,38 +269,36 @@ def test_every_control_has_a_name(opened: Opened, exchange: FakeExchange) -> Non
                 assert control.accessibleName() or getattr(control, "text", str)()
 
 
-@pytest.fixture
-def real(tmp_path: Path) -> Iterator[RecordDesk]:
-    desk = RecordDesk(tmp_path)
-    yield desk
-    desk.session.close()
-
-
 def test_a_real_windows_1251_table_comes_and_goes(
-    opened: Opened, lanes: Lanes, real: RecordDesk, tmp_path: Path
+    opened: Opened, lanes: Lanes, record_desk: RecordDesk, tmp_path: Path
 ) -> None:
     table = tmp_path / "компании.csv"
     table.write_bytes(
         "Название;Телефон;Склад;Комментарий\nПорт Тикси;+7 999 123-45-67;Север;утром\n"
         "ООО «Ёлка»;;Юг;\n;;;\n;;;нет названия\n".encode("cp1251")
     )  # fmt: skip
-    sheet = opened(real.exchange, table)
+    sheet = opened(record_desk.exchange, table)
     assert "windows-1251 · separated by «;»" in sheet.look.facts[0].text()
     choice = sheet.look.table.choices["Склад"]
     assert choice.field == ""
     choice.setCurrentIndex(choice.findText("Place: name"))
     sheet.go()
     lanes.settle()
-    assert len(real.records.list("account")) == 1
+    assert len(record_desk.records.list("account")) == 1
     assert sheet.report.facts["rejected"].value.text() == "1"
     sheet.go()
     lanes.settle()
-    names = {cast("Account", one).name for one in real.records.list("account")}
+    names = {cast("Account", one).name for one in record_desk.records.list("account")}
     assert names == {"Рудник", "Порт Тикси", "ООО «Ёлка»"}
-    kept = next(one for one in real.records.list("account") if cast("Account", one).name == "ООО «Ёлка»")
-    real.records.edit("account", kept.id, {"notes": "платит"})
+    kept = next(
+        one for one in record_desk.records.list("account") if cast("Account", one).name == "ООО «Ёлка»"
+    )
+    record_desk.records.edit("account", kept.id, {"notes": "платит"})
     sheet.undo()
     lanes.settle()
     assert sheet.stage == "undone"
     assert "clients: ООО «Ёлка»" in words_of(sheet.report)
-    assert {cast("Account", one).name for one in real.records.list("account")} == {"Рудник", "ООО «Ёлка»"}
+    assert {cast("Account", one).name for one in record_desk.records.list("account")} == {
+        "Рудник",
+        "ООО «Ёлка»",
+    }

@@ -1,7 +1,5 @@
 """Forms of records: create, edit, archive, take back; all by keyboard, nothing typed is lost."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -25,15 +23,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[RecordDesk]:
-    made = RecordDesk(tmp_path)
-    yield made
-    made.session.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> AccountsPage:
-    page = AccountsPage(desk.services, lanes.background)
+def page(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> AccountsPage:
+    page = AccountsPage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()
@@ -54,7 +45,7 @@ def write(form: RecordForm, name: str, text: str) -> None:
         cast("QLineEdit", field).setText(text)
 
 
-def test_a_client_is_made_and_stands_open(page: AccountsPage, lanes: Lanes, desk: RecordDesk) -> None:
+def test_a_client_is_made_and_stands_open(page: AccountsPage, lanes: Lanes, record_desk: RecordDesk) -> None:
     page.list_column.new_button.click()
     form = the_form(page)
     assert not form.archive_button.isVisible()
@@ -65,42 +56,42 @@ def test_a_client_is_made_and_stands_open(page: AccountsPage, lanes: Lanes, desk
     lanes.settle()
     assert page.name.text() == "Порт Тикси"
     assert page.tags.text() == "#море #лёд"
-    assert len(desk.records.list("account")) == 2
+    assert len(record_desk.records.list("account")) == 2
 
 
 @pytest.mark.parametrize("kind", ["contact", "site", "asset", "case"])
 def test_what_belongs_to_a_client_is_made_beside_it(
-    page: AccountsPage, lanes: Lanes, desk: RecordDesk, kind: str
+    page: AccountsPage, lanes: Lanes, record_desk: RecordDesk, kind: str
 ) -> None:
-    before = len(desk.records.list(kind))
+    before = len(record_desk.records.list(kind))
     page.aside.new_buttons[kind].click()
     form = the_form(page)
     write(form, "title" if kind == "case" else "name", "Новое")
     form.save()
     lanes.settle()
-    assert len(desk.records.list(kind)) == before + 1
+    assert len(record_desk.records.list(kind)) == before + 1
 
 
 def test_a_person_is_edited_and_nothing_else_changes(
-    page: AccountsPage, lanes: Lanes, desk: RecordDesk
+    page: AccountsPage, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
-    before = desk.records.show("contact", 1)
+    before = record_desk.records.show("contact", 1)
     page.aside.edit_buttons["contact", 1].click()
     form = the_form(page)
     form.save()
     lanes.settle()
-    assert desk.records.show("contact", 1) == before
+    assert record_desk.records.show("contact", 1) == before
     page.aside.edit_buttons["contact", 1].click()
     write(the_form(page), "role", "главный механик")
     the_form(page).save()
     lanes.settle()
-    after = desk.records.show("contact", 1)
+    after = record_desk.records.show("contact", 1)
     assert isinstance(after, Contact)
     assert after.role == "главный механик"
 
 
-def test_an_asset_moves_to_another_site(page: AccountsPage, lanes: Lanes, desk: RecordDesk) -> None:
-    site = desk.records.add("site", {"account": 1, "name": "Карьер"})
+def test_an_asset_moves_to_another_site(page: AccountsPage, lanes: Lanes, record_desk: RecordDesk) -> None:
+    site = record_desk.records.add("site", {"account": 1, "name": "Карьер"})
     page.refresh()
     lanes.settle()
     page.aside.edit_buttons["asset", 1].click()
@@ -108,13 +99,13 @@ def test_an_asset_moves_to_another_site(page: AccountsPage, lanes: Lanes, desk: 
     choice.setCurrentText("Карьер")
     the_form(page).save()
     lanes.settle()
-    moved = desk.records.show("asset", 1)
+    moved = record_desk.records.show("asset", 1)
     assert isinstance(moved, Asset)
     assert moved.site_id == site
 
 
 def test_what_is_wrong_is_said_and_stays_in_the_form(
-    page: AccountsPage, lanes: Lanes, desk: RecordDesk
+    page: AccountsPage, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
     page.aside.new_buttons["site"].click()
     form = the_form(page)
@@ -132,18 +123,20 @@ def test_what_is_wrong_is_said_and_stays_in_the_form(
     write(form, "latitude", "59,5")
     form.save()
     lanes.settle()
-    made = desk.records.list("site")[-1]
+    made = record_desk.records.list("site")[-1]
     assert isinstance(made, Site)
     assert made.latitude == 59.5
 
 
-def test_a_client_is_put_away_and_brought_back(page: AccountsPage, lanes: Lanes, desk: RecordDesk) -> None:
+def test_a_client_is_put_away_and_brought_back(
+    page: AccountsPage, lanes: Lanes, record_desk: RecordDesk
+) -> None:
     page.edit_button.click()
     the_form(page).archive_button.click()
     lanes.settle()
     assert not page.list_column.rows.current_key
     assert "archive" in page.tags.text()
-    line = UndoLine(desk.records, lanes.background, page)
+    line = UndoLine(record_desk.records, lanes.background, page)
     line.undo()
     lanes.settle()
     assert line.notice.text() == "Back from the archive: the client «Рудник»."
@@ -165,30 +158,30 @@ def test_a_client_is_put_away_and_brought_back(page: AccountsPage, lanes: Lanes,
     ],
 )
 def test_what_was_taken_back_is_said_plainly(
-    qtbot: QtBot, lanes: Lanes, desk: RecordDesk, kind: str, values: dict[str, str], said: str
+    qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk, kind: str, values: dict[str, str], said: str
 ) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
-    line = UndoLine(desk.records, lanes.background, owner)
-    desk.records.edit(kind, 1, values)
+    line = UndoLine(record_desk.records, lanes.background, owner)
+    record_desk.records.edit(kind, 1, values)
     with qtbot.waitSignal(line.undone):
         line.undo()
     assert said.split("«", maxsplit=1)[0] in line.notice.text()
-    desk.cases.add_task(CaseId(1), "Новая", None)
+    record_desk.cases.add_task(CaseId(1), "Новая", None)
     line.undo()
     lanes.settle()
     assert line.notice.text() == "Taken back: the new task «Новая»."
-    desk.records.archive("task", 1)
-    desk.records.archive("task", 1, archived=False)
+    record_desk.records.archive("task", 1)
+    record_desk.records.archive("task", 1, archived=False)
     line.undo()
     lanes.settle()
     assert line.notice.text() == "In the archive again: the task «Позвонить»."
 
 
-def test_dates_are_typed_and_kept_whole(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
+def test_dates_are_typed_and_kept_whole(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
     around = Surroundings(1, 1)
-    visit = desk.records.show("visit", 1)
-    form = RecordForm(desk.records, lanes.background, "visit", around, visit)
+    visit = record_desk.records.show("visit", 1)
+    form = RecordForm(record_desk.records, lanes.background, "visit", around, visit)
     qtbot.addWidget(form)
     form.ask()
     write(form, "started_at", "когда-нибудь")
@@ -198,7 +191,7 @@ def test_dates_are_typed_and_kept_whole(qtbot: QtBot, lanes: Lanes, desk: Record
     write(form, "checklist", "+ сальник\nмасло\n\n")
     form.save()
     lanes.settle()
-    after = desk.records.show("visit", 1)
+    after = record_desk.records.show("visit", 1)
     assert isinstance(visit, Visit)
     assert isinstance(after, Visit)
     assert after.planned_at == visit.planned_at
@@ -210,9 +203,9 @@ def test_dates_are_typed_and_kept_whole(qtbot: QtBot, lanes: Lanes, desk: Record
     assert [(item.text, item.done) for item in after.checklist] == [("сальник", True), ("масло", False)]
 
 
-def test_a_task_and_a_template_are_made(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
+def test_a_task_and_a_template_are_made(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
     for kind, name, text in (("task", "title", "Заказать"), ("template", "name", "Письмо")):
-        form = RecordForm(desk.records, lanes.background, kind, Surroundings(1, 1))
+        form = RecordForm(record_desk.records, lanes.background, kind, Surroundings(1, 1))
         qtbot.addWidget(form)
         form.ask()
         write(form, name, text)
@@ -222,24 +215,24 @@ def test_a_task_and_a_template_are_made(qtbot: QtBot, lanes: Lanes, desk: Record
         assert told.args[0] == kind
 
 
-def test_a_case_keeps_its_people_and_equipment(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
-    file = desk.cases.open_case(CaseId(1))
+def test_a_case_keeps_its_people_and_equipment(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
+    file = record_desk.cases.open_case(CaseId(1))
     around = Surroundings(1, 1, file.contacts, file.sites, file.assets)
-    form = RecordForm(desk.records, lanes.background, "case", around, file.case)
+    form = RecordForm(record_desk.records, lanes.background, "case", around, file.case)
     qtbot.addWidget(form)
     form.ask()
     form.save()
     lanes.settle()
-    after = desk.records.show("case", 1)
+    after = record_desk.records.show("case", 1)
     assert isinstance(after, Case)
     assert after == file.case
 
 
 @pytest.mark.parametrize("kind", ["account", "contact", "site", "asset", "case", "visit", "task", "template"])
 def test_every_field_of_every_form_has_a_name(
-    kind: str, qtbot: QtBot, lanes: Lanes, desk: RecordDesk
+    kind: str, qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
-    form = RecordForm(desk.records, lanes.background, kind, Surroundings(1, 1))
+    form = RecordForm(record_desk.records, lanes.background, kind, Surroundings(1, 1))
     qtbot.addWidget(form)
     assert [field.accessibleName() for field in form.fields.values()] == [
         planned.caption for planned in planned_fields(kind, Surroundings())
@@ -248,9 +241,9 @@ def test_every_field_of_every_form_has_a_name(
     assert form.accessibleName()
 
 
-def test_a_note_from_anywhere_goes_into_a_case(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
-    desk.records.add("case", {"account": 1, "title": "Другая"})
-    note = QuickNote(desk.cases, lanes.background, CaseId(1))
+def test_a_note_from_anywhere_goes_into_a_case(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
+    record_desk.records.add("case", {"account": 1, "title": "Другая"})
+    note = QuickNote(record_desk.cases, lanes.background, CaseId(1))
     qtbot.addWidget(note)
     note.ask()
     lanes.settle()
@@ -259,12 +252,12 @@ def test_a_note_from_anywhere_goes_into_a_case(qtbot: QtBot, lanes: Lanes, desk:
     note.words.setPlainText("Звонила Сауле")
     with qtbot.waitSignal(note.note_saved):
         note.save()
-    assert desk.cases.open_case(CaseId(1)).interactions[-1].text == "Звонила Сауле"
+    assert record_desk.cases.open_case(CaseId(1)).interactions[-1].text == "Звонила Сауле"
 
 
-def test_without_a_case_a_note_says_so(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
-    desk.records.archive("case", 1)
-    note = QuickNote(desk.cases, lanes.background, None)
+def test_without_a_case_a_note_says_so(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
+    record_desk.records.archive("case", 1)
+    note = QuickNote(record_desk.cases, lanes.background, None)
     qtbot.addWidget(note)
     note.ask()
     lanes.settle()

@@ -1,6 +1,5 @@
 """Pages beside the rail: the board, a piece of equipment, the hand-over; pasting and templates."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,15 +27,8 @@ TALK = "12.11.2026, 14:05 - Ермекова Сауле: Течёт\n12.11.2026,
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[RecordDesk]:
-    made = RecordDesk(tmp_path)
-    yield made
-    made.session.close()
-
-
-@pytest.fixture
-def case_page(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> CasePage:
-    page = CasePage(desk.services, lanes.background)
+def case_page(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> CasePage:
+    page = CasePage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.resize(600, 740)
     page.show()
@@ -46,10 +38,12 @@ def case_page(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> CasePage:
 
 
 @pytest.fixture
-def board(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> BoardPage:
-    desk.records.add("case", {"account": 1, "title": "Авария", "status": "open", "urgency": "critical"})
-    desk.records.add("case", {"account": 1, "title": "Новая"})
-    page = BoardPage(desk.services, lanes.background)
+def board(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> BoardPage:
+    record_desk.records.add(
+        "case", {"account": 1, "title": "Авария", "status": "open", "urgency": "critical"}
+    )
+    record_desk.records.add("case", {"account": 1, "title": "Новая"})
+    page = BoardPage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()
@@ -57,8 +51,8 @@ def board(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> BoardPage:
     return page
 
 
-def status_of(desk: RecordDesk, case_id: int) -> CaseStatus:
-    case = desk.records.show("case", case_id)
+def status_of(record_desk: RecordDesk, case_id: int) -> CaseStatus:
+    case = record_desk.records.show("case", case_id)
     assert isinstance(case, Case)
     return case.status
 
@@ -72,29 +66,31 @@ def test_the_board_shows_the_urgent_first(board: BoardPage) -> None:
 
 
 def test_cases_move_by_keyboard_and_by_chip(
-    qtbot: QtBot, board: BoardPage, lanes: Lanes, desk: RecordDesk
+    qtbot: QtBot, board: BoardPage, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
     board.columns[CaseStatus.OPEN].choose(1)
     press(board.columns[CaseStatus.OPEN], Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     board._step(1)
     lanes.settle()
-    assert status_of(desk, 1) is CaseStatus.WAITING
+    assert status_of(record_desk, 1) is CaseStatus.WAITING
     assert board.moves[CaseStatus.WAITING].isChecked()
     with qtbot.waitSignal(board.record_saved):
         board.moves[CaseStatus.DONE].click()
     lanes.settle()
-    assert status_of(desk, 1) is CaseStatus.DONE
+    assert status_of(record_desk, 1) is CaseStatus.DONE
     board._step(1)
     lanes.settle()
-    assert status_of(desk, 1) is CaseStatus.DONE
+    assert status_of(record_desk, 1) is CaseStatus.DONE
     with qtbot.waitSignal(board.case_chosen) as told:
         board.open_button.click()
     assert told.args == [1]
     assert [row.key for row in board.columns[CaseStatus.DONE].rows] == [1]
 
 
-def test_equipment_shows_its_story_and_where_it_stood(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
-    page = AssetPage(desk.services, lanes.background)
+def test_equipment_shows_its_story_and_where_it_stood(
+    qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk
+) -> None:
+    page = AssetPage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.show()
     page.open(AssetId(1))
@@ -126,8 +122,8 @@ def test_equipment_shows_its_story_and_where_it_stood(qtbot: QtBot, lanes: Lanes
     assert page.notice.isVisible()
 
 
-def test_the_clients_page_leads_to_equipment(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
-    page = AccountsPage(desk.services, lanes.background)
+def test_the_clients_page_leads_to_equipment(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
+    page = AccountsPage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.show()
     lanes.settle()
@@ -136,10 +132,12 @@ def test_the_clients_page_leads_to_equipment(qtbot: QtBot, lanes: Lanes, desk: R
     assert told.args == [2]
 
 
-def test_the_shift_is_handed_over(qtbot: QtBot, lanes: Lanes, desk: RecordDesk, tmp_path: Path) -> None:
-    task = desk.cases.add_task(CASE, "Заказать <седло>", None)
-    desk.cases.set_task_done(task, done=True)
-    page = HandoverPage(desk.services, lanes.background)
+def test_the_shift_is_handed_over(
+    qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk, tmp_path: Path
+) -> None:
+    task = record_desk.cases.add_task(CASE, "Заказать <седло>", None)
+    record_desk.cases.set_task_done(task, done=True)
+    page = HandoverPage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()
@@ -168,11 +166,11 @@ def test_the_shift_is_handed_over(qtbot: QtBot, lanes: Lanes, desk: RecordDesk, 
     assert page.days[1].isChecked()
 
 
-def test_a_handed_over_page_can_be_read_on_paper(desk: RecordDesk, tmp_path: Path) -> None:
+def test_a_handed_over_page_can_be_read_on_paper(record_desk: RecordDesk, tmp_path: Path) -> None:
     import pypdfium2  # type: ignore[import-untyped]
 
-    desk.records.edit("case", 1, {"title": "Насос & <b>седло</b>"})
-    desk.handing_over.save_pdf(desk.handing_over.last_days(7), tmp_path / "смена.pdf", "ru")
+    record_desk.records.edit("case", 1, {"title": "Насос & <b>седло</b>"})
+    record_desk.handing_over.save_pdf(record_desk.handing_over.last_days(7), tmp_path / "смена.pdf", "ru")
     document = pypdfium2.PdfDocument(tmp_path / "смена.pdf")
     text = document[0].get_textpage().get_text_bounded()
     document.close()
@@ -181,7 +179,7 @@ def test_a_handed_over_page_can_be_read_on_paper(desk: RecordDesk, tmp_path: Pat
 
 
 def test_a_conversation_is_looked_at_and_written_once(
-    case_page: CasePage, lanes: Lanes, desk: RecordDesk
+    case_page: CasePage, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
     QGuiApplication.clipboard().setText(TALK)
     for _ in range(2):
@@ -193,14 +191,14 @@ def test_a_conversation_is_looked_at_and_written_once(
         assert sheet.rows.rows[1].aside.startswith("from us")
         sheet.save()
         lanes.settle()
-    told = desk.cases.open_case(CASE).interactions
+    told = record_desk.cases.open_case(CASE).interactions
     assert [one.direction for one in told if one.kind == "message"] == [Direction.IN, Direction.OUT]
     assert len(case_page.timeline.bubbles) == len(told)
 
 
-def test_what_is_no_conversation_is_said(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
+def test_what_is_no_conversation_is_said(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
     QGuiApplication.clipboard().setText("просто слова")
-    sheet = PasteSheet(desk.cases, lanes.background, CASE)
+    sheet = PasteSheet(record_desk.cases, lanes.background, CASE)
     qtbot.addWidget(sheet)
     sheet.ask()
     assert sheet.text.toPlainText() == ""
@@ -227,8 +225,8 @@ def test_the_story_is_narrowed(case_page: CasePage, lanes: Lanes) -> None:
     assert not bar.isVisible()
 
 
-def test_a_client_s_story_is_narrowed_too(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
-    page = AccountsPage(desk.services, lanes.background)
+def test_a_client_s_story_is_narrowed_too(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
+    page = AccountsPage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.resize(1302, 740)
     page.show()
@@ -241,9 +239,9 @@ def test_a_client_s_story_is_narrowed_too(qtbot: QtBot, lanes: Lanes, desk: Reco
 
 
 def test_a_template_is_filled_with_what_the_case_knows(
-    case_page: CasePage, lanes: Lanes, desk: RecordDesk
+    case_page: CasePage, lanes: Lanes, record_desk: RecordDesk
 ) -> None:
-    desk.records.edit("template", 1, {"text": "{{имя}}, по {{номер}}: {{что}}"})
+    record_desk.records.edit("template", 1, {"text": "{{имя}}, по {{номер}}: {{что}}"})
     case_page.tabs.template_button.click()
     lanes.settle()
     sheet = case_page.sheet
@@ -255,8 +253,10 @@ def test_a_template_is_filled_with_what_the_case_knows(
     assert case_page.note_line.words.toPlainText().startswith("Сауле Ермековна")
 
 
-def test_a_template_is_made_where_there_is_none(case_page: CasePage, lanes: Lanes, desk: RecordDesk) -> None:
-    desk.records.archive("template", 1)
+def test_a_template_is_made_where_there_is_none(
+    case_page: CasePage, lanes: Lanes, record_desk: RecordDesk
+) -> None:
+    record_desk.records.archive("template", 1)
     case_page.tabs.template_button.click()
     lanes.settle()
     sheet = case_page.sheet
@@ -275,8 +275,8 @@ def test_a_template_is_made_where_there_is_none(case_page: CasePage, lanes: Lane
     assert sheet.forms.form is not form
 
 
-def test_a_task_is_ticked_in_the_shift(qtbot: QtBot, lanes: Lanes, desk: RecordDesk) -> None:
-    page = ShiftPage(desk.services, lanes.background)
+def test_a_task_is_ticked_in_the_shift(qtbot: QtBot, lanes: Lanes, record_desk: RecordDesk) -> None:
+    page = ShiftPage(record_desk.services, lanes.background)
     qtbot.addWidget(page)
     page.show()
     lanes.settle()
@@ -287,7 +287,7 @@ def test_a_task_is_ticked_in_the_shift(qtbot: QtBot, lanes: Lanes, desk: RecordD
     assert page.done_button.isVisible()
     page.done_button.click()
     lanes.settle()
-    assert desk.records.list("task", {"done": "true"})
+    assert record_desk.records.list("task", {"done": "true"})
     with qtbot.waitSignal(page.handover_asked):
         page.handover_button.click()
 

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.casefile import AccountFile
 from app.domain.records import Asset, Case, CaseStatus, Contact, Record, Site, Task
 from app.ui import formats, words
 from app.ui.rows import Row, RowList
 from app.ui.widgets.buttons import IconButton
-from app.ui.widgets.labels import Box, ElidedLabel, Label, row
+from app.ui.widgets.labels import Box, ElidedLabel, Label, PageScroll, row
 from app.ui.widgets.living import LivingWidget
 
 WIDTH_PX = 320
@@ -39,10 +39,7 @@ class AccountAside(LivingWidget):
         self.new_buttons: dict[str, IconButton] = {}
         self.asset_buttons: dict[int, IconButton] = {}
         self.setFixedWidth(WIDTH_PX)
-        self._scroll = QScrollArea()
-        self._scroll.setProperty("role", "page")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = PageScroll()
         self._column = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.casefile import AccountFile, AssetFile
 from app.domain.ids import CaseId, ContactId
@@ -12,7 +12,7 @@ from app.domain.records import Interaction, Visit
 from app.ui import formats, words
 from app.ui.records.story_filter_bar import StoryFilterBar
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import ElidedLabel, Label
+from app.ui.widgets.labels import ElidedLabel, Label, PageScroll
 from app.ui.widgets.living import LivingWidget
 
 _SHOWN_AT_ONCE = 40
@@ -113,10 +113,7 @@ class AccountTimeline(LivingWidget):
         self._entries: tuple[Entry, ...] = ()
         self._shown = _SHOWN_AT_ONCE
         self.boxes: list[EntryBox] = []
-        self._scroll = QScrollArea()
-        self._scroll.setProperty("role", "page")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = PageScroll()
         holder = QVBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.setSpacing(0)

@@ -73,11 +73,6 @@ class CasesDesk(LivingWidget):
         self.list.reload()
 
     @property
-    def assist_is_open(self) -> bool:
-        """Whether the assistant is in sight."""
-        return self._assist_open
-
-    @property
     def list_is_open(self) -> bool:
         """Whether the list is in sight."""
         return self._list_open or self.width() >= LIST_BESIDE_FROM

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.casefile import CaseFile
 from app.domain.records import Interaction
@@ -12,7 +12,7 @@ from app.ui import formats
 from app.ui.cases.bubble import Bubble
 from app.ui.records.story_filter_bar import StoryFilterBar
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import Label
+from app.ui.widgets.labels import Label, PageScroll
 from app.ui.widgets.living import LivingWidget
 
 SHOWN_AT_ONCE = 60
@@ -31,10 +31,7 @@ class Timeline(LivingWidget):
         super().__init__(parent)
         self._file: CaseFile | None = None
         self._shown = SHOWN_AT_ONCE
-        self._scroll = QScrollArea()
-        self._scroll.setProperty("role", "page")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = PageScroll()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
@@ -15,7 +14,7 @@ from app.ui.background import Background
 from app.ui.error_text import error_text
 from app.ui.settings.section import Section
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import Label
+from app.ui.widgets.labels import Label, show_lines
 from app.ui.widgets.notices import ProgressLine
 
 Choose = Callable[[], Path | None]
@@ -174,13 +173,7 @@ class KeepingSection(Section):
         return nouns.get(table, table)
 
     def _show_lines(self, lines: list[str]) -> None:
-        while (old := self._lines.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
-        for text in lines:
-            line = Label(text, "secondary", wrap=True)
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._lines.addWidget(line)
+        show_lines(self._lines, lines)
         self.found.setVisible(bool(lines))
 
     def _ask_folder(self) -> Path | None:

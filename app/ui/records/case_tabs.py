@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.casefile import CaseFile
 from app.errors import AppError
@@ -11,7 +11,7 @@ from app.ui import formats
 from app.ui.background import Background
 from app.ui.error_text import error_text
 from app.ui.widgets.buttons import Button, Chip, IconButton
-from app.ui.widgets.labels import row
+from app.ui.widgets.labels import PageScroll, row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import NoticeBar
 
@@ -103,10 +103,7 @@ class CaseTab(LivingWidget):
         self.notice = NoticeBar()
         self.head = QVBoxLayout()
         self.head.setContentsMargins(20, 12, 20, 0)
-        self._scroll = QScrollArea()
-        self._scroll.setProperty("role", "page")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = PageScroll()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

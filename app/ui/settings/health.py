@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.reports import CheckReport, DoctorReport, Finding
@@ -14,7 +13,7 @@ from app.ui.background import Background
 from app.ui.error_text import error_text
 from app.ui.settings.section import Section
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import Label
+from app.ui.widgets.labels import show_lines
 from app.ui.widgets.notices import ProgressLine
 
 
@@ -95,13 +94,7 @@ class HealthSection(Section):
         return tuple(f"{words.get(name, name)}: {_shown(name, value)}" for name, value in facts.items())
 
     def _show_lines(self, lines: tuple[str, ...]) -> None:
-        while (old := self._lines.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
-        for text in lines:
-            line = Label(text, "secondary", wrap=True)
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._lines.addWidget(line)
+        show_lines(self._lines, lines)
         self.findings.setVisible(bool(lines))
 
     def _show_error(self, error: AppError) -> None:

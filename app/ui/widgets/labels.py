@@ -1,8 +1,10 @@
 """Labels of the look's sizes. All show plain text: what a model or a letter says is never markup."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Label(QLabel):
@@ -89,6 +91,17 @@ class Tag(Label):
         restyle(self, tone=tone)
 
 
+def show_lines(column: QVBoxLayout, texts: Iterable[str]) -> None:
+    """Fill a column with these lines instead of what stood there; they can be marked and copied."""
+    while (old := column.takeAt(0)) is not None:
+        if (widget := old.widget()) is not None:
+            widget.deleteLater()
+    for text in texts:
+        line = Label(text, "secondary", wrap=True)
+        line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(line)
+
+
 class Fact(QWidget):
     """A small caption with its value below, as in the case's header."""
 
@@ -107,6 +120,16 @@ class Fact(QWidget):
         """Show a value; nothing to say hides the pair."""
         self.value.setText(value)
         self.setVisible(bool(value))
+
+
+class PageScroll(QScrollArea):
+    """Scrolls a page's column up and down, never sideways."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 class Line(QFrame):

@@ -197,8 +197,3 @@ class ProgressLine(LivingWidget):
         """Done: put the line away."""
         self._delay.stop()
         self.hide()
-
-
-def set_tone(label: Label, tone: str) -> None:
-    """Colour a label by tone (secondary, warn, crit)."""
-    restyle(label, role=tone)

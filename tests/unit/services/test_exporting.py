@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +31,6 @@ from tests.helpers.profiles import (
 )
 
 NASTY = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0")
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    made = Session(Clock())
-    made.open(new_profile(tmp_path / "п", made.clock)[0])
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def filled(session: Session, tmp_path: Path) -> Session:
-    Exchange(session).import_files([write_json(tmp_path / "f.json", exchange())])
-    return session
 
 
 def table(path: Path) -> list[dict[str, str]]:

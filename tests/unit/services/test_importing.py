@@ -1,7 +1,6 @@
 """Strangers' files into an open profile: what is taken, completed, skipped, rejected, and taken back."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,8 @@ from app.services.exchange import Exchange, ImportWays
 from app.services.session import Session
 from app.store.check import check
 from app.store.import_rows import TABLES
-from tests.helpers.profiles import Clock, chat, exchange, interaction, new_profile, write_json
 from tests.helpers.profiles import account as an_account
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    made = Session(Clock())
-    made.open(new_profile(tmp_path / "п", made.clock)[0])
-    yield made
-    made.close()
+from tests.helpers.profiles import chat, exchange, interaction, write_json
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Letters, cards and calendars into an open profile: whose they are, and which way they went."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +8,8 @@ import pytest
 from app.services.exchange import Exchange, ImportWays
 from app.services.session import Session
 from app.store.check import check
-from tests.helpers.profiles import Clock, exchange, new_profile, write_json
+from tests.helpers.profiles import exchange, write_json
 from tests.unit.knowledge.imports.test_readers import CALENDAR, CARD_21, CARD_30
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    made = Session(Clock())
-    made.open(new_profile(tmp_path / "п", made.clock)[0])
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the site forbids is refused by whoever would do it; what it locks is locked, and said."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,6 @@ from app.settings import Settings
 from tests.helpers.echo import MANIFEST, install_tiny_model
 from tests.helpers.gguf_builder import GgufBuilder, string_value, u32_value
 from tests.helpers.lora import lora_builder
-from tests.helpers.profiles import Clock, new_profile
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -116,14 +115,6 @@ def test_only_models_that_are_allowed(models: Models, folder: Path, tmp_path: Pa
     models.remove("other")
     assert refused(lambda: models.install(other(tmp_path))) == "policy.model"
     assert not list(folder.rglob("*.part"))
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    made = Session(Clock())
-    made.open(new_profile(tmp_path / "п", made.clock)[0])
-    yield made
-    made.close()
 
 
 FORMS = get_args(ExportFormat)

@@ -1,7 +1,6 @@
 """The services over an open profile: thin, so each is walked once through the real store."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,21 +22,7 @@ from app.services.searching import Searching
 from app.services.session import Session
 from app.settings import Settings
 from app.store.import_rows import TABLES
-from tests.helpers.profiles import Clock, account, exchange, new_profile, write_json
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    made = Session(Clock())
-    made.open(new_profile(tmp_path / "п", made.clock)[0])
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def filled(session: Session, tmp_path: Path) -> Session:
-    Exchange(session).import_files([write_json(tmp_path / "f.json", exchange())])
-    return session
+from tests.helpers.profiles import account, exchange, write_json
 
 
 def test_cases(filled: Session) -> None:
