@@ -61,7 +61,7 @@ def _selftest(arguments: list[str]) -> int:
 
 def _desk(arguments: list[str]) -> int:
     # What is made until the first frame stays for good: looking through it for garbage is time for nothing.
-    # The desk turns this on again when it stands.
+    # The desk's `Background` collects it from then on.
     gc.disable()
     from app.commands.desk_options import read_desk_options
 

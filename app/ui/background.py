@@ -6,6 +6,8 @@ Invariants:
     - Streamed items arrive in bursts at most 30 times a second; neighbouring pieces of text come as one.
 """
 
+import gc
+import itertools
 import queue
 import sys
 import threading
@@ -13,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -26,30 +28,43 @@ T = TypeVar("T")
 Lane = Literal["store", "inference", "ahead", "disk", "bundles"]
 OnError = Callable[[AppError], None]
 BURST_MS = 34
+SWEEP_MS = 500
+# The number of no job: a lane that takes it ends.
+NO_MORE = 0
 
 
 class Background(QObject):
     """Lanes of work beside the window.
+
+    A lane's thread never lets go of the last reference to anything of Qt's: what a job touches is kept
+    in a table of the main thread until the job was told of, and only its number crosses. PySide takes
+    its locks when such an object dies, in another order than a `connect` on the main thread does, and
+    both would wait for ever. Cycles are collected on the main thread alone, for the same reason.
 
     Signals:
         failed: An error that nobody took (`AppError`).
     """
 
     failed = Signal(object)
-    _delivered = Signal(object)
+    _news = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes: dict[str, queue.SimpleQueue[Callable[[], None] | None]] = {}
+        self._lanes: dict[str, queue.SimpleQueue[int]] = {}
         self._threads: list[threading.Thread] = []
-        self._streams: list[_Stream] = []
-        self._pending = 0
-        self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._jobs: dict[int, _Job] = {}
+        self._numbers = itertools.count(1)
+        self._sweeper = QTimer(self)
+        self._sweeper.setInterval(SWEEP_MS)
+        self._sweeper.timeout.connect(_sweep)
+        gc.disable()
+        self._sweeper.start()
+        self._news.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs and nothing waits."""
-        return self._pending == 0
+        return not self._jobs
 
     def run(
         self,
@@ -59,12 +74,7 @@ class Background(QObject):
         on_error: OnError | None = None,
     ) -> None:
         """Do `op` on a lane; its value or its error comes back on the main thread."""
-
-        def work() -> None:
-            outcome = _attempt(op)
-            self._delivered.emit(lambda: self._finish(outcome, on_done, on_error))
-
-        self._put(lane, work)
+        self._put(_Job(lane, op, on_done, on_error))
 
     def stream(
         self,
@@ -75,57 +85,82 @@ class Background(QObject):
         on_error: OnError | None = None,
     ) -> CancelToken:
         """Walk the iterable of `start(cancel)` on a lane; returns the stop sign handed to it."""
-        stream = _Stream(lane, on_item)
-        self._streams.append(stream)
+        stream = _Stream(on_item)
+        number = next(self._numbers)
 
         def walk() -> None:
             for item in start(stream.cancel):
                 if stream.add(item):
-                    self._delivered.emit(lambda: self._burst(stream))
+                    self._news.emit(number)
 
-        def work() -> None:
-            outcome = _attempt(walk)
-            self._delivered.emit(lambda: self._end(stream, outcome, on_done, on_error))
-
-        self._put(lane, work)
+        self._put(_Job(lane, walk, on_done, on_error, stream), number)
         return stream.cancel
 
     def clear(self, lane: Lane) -> None:
         """Stop what streams and forget what waits on a lane; what runs there comes to its end."""
-        for stream in self._streams:
-            if stream.lane == lane:
-                stream.cancel.cancel()
+        for job in self._jobs.values():
+            if job.lane == lane and job.stream is not None:
+                job.stream.cancel.cancel()
         waiting = self._lanes.get(lane)
         while waiting is not None and not waiting.empty():
             try:
-                waiting.get_nowait()
+                number = waiting.get_nowait()
             except queue.Empty:
                 return
-            self._pending -= 1
+            del self._jobs[number]
 
     def close(self, wait_s: float = 5.0) -> None:
         """Stop what streams, let what runs come to its end, and end the threads."""
-        for stream in self._streams:
-            stream.cancel.cancel()
+        for job in self._jobs.values():
+            if job.stream is not None:
+                job.stream.cancel.cancel()
         for lane in self._lanes.values():
-            lane.put(None)
+            lane.put(NO_MORE)
         for thread in self._threads:
             thread.join(wait_s)
         self._lanes.clear()
         self._threads.clear()
+        self._sweeper.stop()
+        gc.enable()
 
-    def _put(self, lane: str, work: Callable[[], None]) -> None:
-        if lane not in self._lanes:
-            waiting: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-            thread = threading.Thread(target=_serve, args=(waiting,), name=f"lane-{lane}", daemon=True)
-            self._lanes[lane] = waiting
-            self._threads.append(thread)
-            thread.start()
-        self._pending += 1
-        self._lanes[lane].put(work)
+    def _put(self, job: "_Job", number: int = NO_MORE) -> None:
+        number = number or next(self._numbers)
+        self._jobs[number] = job
+        if job.lane not in self._lanes:
+            self._open(job.lane)
+        self._lanes[job.lane].put(number)
 
-    def _deliver(self, call: Callable[[], None]) -> None:
-        call()
+    def _open(self, lane: str) -> None:
+        waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+        thread = threading.Thread(target=self._serve, args=(waiting,), name=f"lane-{lane}", daemon=True)
+        self._lanes[lane] = waiting
+        self._threads.append(thread)
+        thread.start()
+
+    def _serve(self, waiting: "queue.SimpleQueue[int]") -> None:
+        """The thread of a lane."""
+        while number := waiting.get():
+            self._jobs[number].work()
+            self._news.emit(number)
+
+    def _tell(self, number: int) -> None:
+        job = self._jobs.get(number)
+        if job is None:  # its end was told of together with its last burst
+            return
+        if job.outcome is None:
+            self._burst(cast("_Stream", job.stream))
+            return
+        if job.stream is not None:
+            job.stream.paint()
+        del self._jobs[number]
+        error = job.outcome.error
+        if error is None:
+            if job.on_done is not None and _is_there(job.on_done):
+                job.on_done(*(() if job.stream is not None else (job.outcome.value,)))
+        elif job.on_error is None:
+            self.failed.emit(error)
+        elif _is_there(job.on_error):
+            job.on_error(error)
 
     def _burst(self, stream: "_Stream") -> None:
         wait_ms = BURST_MS - (time.monotonic() - stream.painted_at) * 1000
@@ -135,29 +170,6 @@ class Background(QObject):
         else:
             stream.paint()
 
-    def _end(
-        self,
-        stream: "_Stream",
-        outcome: "_Outcome",
-        on_done: Callable[[], None] | None,
-        on_error: OnError | None,
-    ) -> None:
-        stream.paint()
-        self._streams.remove(stream)
-        self._finish(outcome, (lambda _none: on_done()) if on_done and _is_there(on_done) else None, on_error)
-
-    def _finish(
-        self, outcome: "_Outcome", on_done: Callable[[Any], None] | None, on_error: OnError | None
-    ) -> None:
-        self._pending -= 1
-        if outcome.error is None:
-            if on_done is not None and _is_there(on_done):
-                on_done(outcome.value)
-        elif on_error is None:
-            self.failed.emit(outcome.error)
-        elif _is_there(on_error):
-            on_error(outcome.error)
-
 
 @dataclass(slots=True)
 class _Outcome:
@@ -166,10 +178,25 @@ class _Outcome:
 
 
 @dataclass(slots=True)
+class _Job:
+    """What is done on a lane and who is told of it."""
+
+    lane: Lane
+    op: Callable[[], Any]
+    on_done: Callable[..., None] | None
+    on_error: OnError | None
+    stream: "_Stream | None" = None
+    outcome: _Outcome | None = None
+
+    def work(self) -> None:
+        """Run on the lane's thread; leaves nothing behind there."""
+        self.outcome = _attempt(self.op)
+
+
+@dataclass(slots=True)
 class _Stream:
     """Items on their way from a lane to the window."""
 
-    lane: Lane
     on_item: Callable[[Any], None]
     cancel: CancelToken = field(default_factory=CancelToken)
     painted_at: float = 0.0
@@ -193,11 +220,6 @@ class _Stream:
                 self.on_item(item)
 
 
-def _serve(waiting: "queue.SimpleQueue[Callable[[], None] | None]") -> None:
-    while (work := waiting.get()) is not None:
-        work()
-
-
 def _attempt(op: Callable[[], Any]) -> _Outcome:
     try:
         return _Outcome(value=op())
@@ -207,6 +229,17 @@ def _attempt(op: Callable[[], Any]) -> _Outcome:
         # A bug of ours: the report goes the way of all uncaught errors, the page gets out of its wait.
         sys.excepthook(type(error), error, error.__traceback__)
         return _Outcome(error=AppError(f"{type(error).__name__}", code="bug"))
+
+
+def _sweep() -> None:
+    """Collect what Python would have collected by now, the oldest generation that is due."""
+    due = [
+        of
+        for of, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+        if count > limit
+    ]
+    if due:
+        gc.collect(due[-1])
 
 
 def _is_there(callback: Callable[..., None]) -> bool:

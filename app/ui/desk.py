@@ -54,18 +54,14 @@ def run_desk(
         _FirstFrame(window)
     last = Path(settings.last_profile) if settings.last_profile else None
     window.start(profile or last)
-    QTimer.singleShot(0, _collect_garbage_again)
+    # What stands now stays for good; what comes after it is collected by `Background`.
+    QTimer.singleShot(0, gc.freeze)
     if smoke is not None:
         from app.ui.smoke import Smoke
 
         walk = Smoke(window, services, strings, smoke)
         walk.start()
     return app.exec()
-
-
-def _collect_garbage_again() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def make_application(settings: "Settings") -> QApplication:

@@ -1,3 +1,4 @@
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -103,6 +104,58 @@ def test_a_stream_stops_when_told(qtbot: QtBot, background: Background) -> None:
     assert came == sorted(came)
 
 
+def test_nothing_a_job_touched_dies_on_a_lane(qtbot: QtBot, background: Background) -> None:
+    """PySide and a `connect` on the main thread waited for each other for ever when it did."""
+    died_on: list[int] = []
+
+    class Touched:
+        def __init__(self, *, fails: bool) -> None:
+            self.fails = fails
+
+        def work(self) -> None:
+            if self.fails:
+                raise DiskFullError("full")
+
+        def walk(self, _cancel: CancelToken) -> Iterator[int]:
+            yield from range(3)
+            self.work()
+
+        def take(self, _told: object = None) -> None:
+            pass
+
+        def __del__(self) -> None:
+            died_on.append(threading.get_ident())
+
+    for fails in (False, True) * 20:
+        one, other = Touched(fails=fails), Touched(fails=fails)
+        background.run("store", one.work, one.take, one.take)
+        background.stream("store", other.walk, other.take, other.take, other.take)
+        del one, other
+    qtbot.waitUntil(lambda: background.is_idle and len(died_on) == 80)
+    assert set(died_on) == {threading.main_thread().ident}
+
+
+def test_cycles_are_collected_on_the_main_thread_alone(qtbot: QtBot, background: Background) -> None:
+    died_on: set[int] = set()
+
+    class Knot:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            died_on.add(threading.get_ident())
+
+    def tie() -> None:
+        for _ in range(5000):
+            Knot()
+
+    background.run("store", tie)
+    qtbot.waitUntil(lambda: bool(died_on))
+    assert died_on == {threading.main_thread().ident}
+    background.close()
+    assert gc.isenabled()
+
+
 def test_nobody_is_told_who_is_gone(qtbot: QtBot, background: Background) -> None:
     gate = threading.Event()
     label = QLabel()
@@ -137,9 +190,14 @@ def test_what_waits_to_be_painted_is_kept_by_the_timer(
 ) -> None:
     """Qt keeps no reference to the owner of a bound method that is no QObject: called later, it is gone."""
     kept: list[Callable[[], None]] = []
-    monkeypatch.setattr(QTimer, "singleShot", lambda _ms, _context, call: kept.append(call))
     seen: list[str] = []
-    painted = threading.Event()
+    painted, asked = threading.Event(), threading.Event()
+
+    def ask(_ms: int, _context: QObject, call: Callable[[], None]) -> None:
+        kept.append(call)
+        asked.set()
+
+    monkeypatch.setattr(QTimer, "singleShot", ask)
 
     def take(item: str) -> None:
         seen.append(item)
@@ -149,6 +207,7 @@ def test_what_waits_to_be_painted_is_kept_by_the_timer(
         yield "a"
         assert painted.wait(20)
         yield "b"
+        assert asked.wait(20)
 
     background.stream("disk", letters, take)
     qtbot.waitUntil(lambda: background.is_idle)
