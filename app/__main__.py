@@ -66,10 +66,12 @@ def _desk(arguments: list[str]) -> int:
     from app.commands.desk_options import read_desk_options
 
     options = read_desk_options(arguments)
+    from app.bootstrap import own_command
     from app.ui.desk import run_desk
 
     return run_desk(
         _services(),
+        own_command,
         profile=options.profile,
         language=options.language,
         smoke=options.smoke,

@@ -186,14 +186,19 @@ def _later(room: str, name: str, *parts: object, **named: object) -> Any:
 
 
 def worker_command() -> list[str]:
-    """The same executable as the engine; from source it must find `app` from any working directory."""
+    """The same executable as the engine."""
+    return own_command("--worker")
+
+
+def own_command(*words: str) -> list[str]:
+    """The same executable with other words; from source it must find `app` from any working directory."""
     if is_frozen():
-        return [*_loader(), sys.executable, "--worker"]
+        return [*_loader(), sys.executable, *words]
     start = (
         f"import sys; sys.path.insert(0, {str(program_root())!r}); "
-        "from app.__main__ import main; sys.exit(main(['--worker']))"
+        "from app.__main__ import main; sys.exit(main(sys.argv[1:]))"
     )
-    return [sys.executable, "-c", start]
+    return [sys.executable, "-c", start, *words]
 
 
 def _loader() -> list[str]:

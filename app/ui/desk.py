@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 def run_desk(
     services: "Services",
+    own_command: Callable[..., list[str]],
     *,
     profile: Path | None = None,
     language: str | None = None,
@@ -37,6 +39,7 @@ def run_desk(
 
     Args:
         services: All that the program can do.
+        own_command: What starts the program with other words.
         profile: The one to open; the last used when None.
         language: Instead of the one in the settings.
         smoke: Walk through every page by itself, leave pictures there, then end.
@@ -59,7 +62,7 @@ def run_desk(
     if smoke is not None:
         from app.ui.smoke import Smoke
 
-        walk = Smoke(window, services, strings, smoke)
+        walk = Smoke(window, services, strings, smoke, own_command)
         walk.start()
     return app.exec()
 

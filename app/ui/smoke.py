@@ -3,6 +3,7 @@
 The walk is driven by the window's own signals; it succeeds only when the accepted draft is in the store.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,16 @@ class Smoke(QObject):
         accepted: Whether the store was seen to hold the accepted draft.
     """
 
-    def __init__(self, window: "MainWindow", services: "Services", strings: Strings, folder: Path) -> None:
+    def __init__(
+        self,
+        window: "MainWindow",
+        services: "Services",
+        strings: Strings,
+        folder: Path,
+        own_command: Callable[..., list[str]],
+    ) -> None:
         super().__init__(window)
+        self._own_command = own_command
         self._window = window
         self._services = services
         self._strings = strings
@@ -136,7 +145,9 @@ class Smoke(QObject):
         from app.ui.smoke_bundles import SmokeBundles
 
         background = self._window.background
-        walk = SmokeBundles(self._desk(), self._services, background, self._picture_all, self._end)
+        walk = SmokeBundles(
+            self._desk(), self._services, background, self._own_command, self._picture_all, self._end
+        )
         walk.start()
 
     def _picture_all(self, name: str) -> None:

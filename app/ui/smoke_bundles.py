@@ -3,6 +3,7 @@
 It is made and brought into a folder of its own: key, bundle and what it installs are gone when the walk ends.
 """
 
+import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -51,11 +52,12 @@ class SmokeBundles(QObject):
         desk: "DeskView",
         services: "Services",
         background: "Background",
+        own_command: Callable[..., list[str]],
         picture: Callable[[str], None],
         end: Callable[[str], None],
     ) -> None:
         super().__init__(desk)
-        self._desk, self._background = desk, background
+        self._desk, self._background, self._own_command = desk, background, own_command
         self._picture, self._end = picture, end
         self._home = tempfile.TemporaryDirectory(prefix="vakhta-smoke-")
         self._folder = Path(self._home.name)
@@ -65,8 +67,10 @@ class SmokeBundles(QObject):
 
     def start(self) -> None:
         """Make the bundle, then look for it."""
-        services, folder = self._services, self._folder
-        self._background.run("bundles", lambda: _make_bundle(services, folder), self._show, self._fail)
+        services, folder, own_command = self._services, self._folder, self._own_command
+        self._background.run(
+            "bundles", lambda: _make_bundle(services, folder, own_command), self._show, self._fail
+        )
 
     def _show(self, _none: object) -> None:
         page = self.page = BundlesPage(self._services, self._background)
@@ -164,8 +168,14 @@ def _services_in(services: "Services", home: Path) -> "Services":
     )
 
 
-def _make_bundle(services: "Services", home: Path) -> None:
-    """Sign a bundle of a manual, a template and, where it is small, the model that speaks."""
+def _make_bundle(services: "Services", home: Path, own_command: Callable[..., list[str]]) -> None:
+    """Sign a bundle of a manual, a template and, where it is small, the model that speaks.
+
+    A steward's work is done by a process of its own: a desk that only imports never holds its memory.
+
+    Raises:
+        AppError: `bug` with what the command said.
+    """
     (home / "manual.txt").write_bytes(b"".join(b"%063d\n" % line for line in range(_MANUAL_BYTES // 64)))
     (home / "reply.txt").write_text("Regards, the north field\n", encoding="utf-8")
     contents = [
@@ -182,5 +192,14 @@ def _make_bundle(services: "Services", home: Path) -> None:
         for role, name, path, licence in contents
     )
     plan.write_text(_PLAN + "".join(told), encoding="utf-8")
-    services.bundle_keys.make(home / "key", _WORDS)
-    services.bundle_build.build(plan, home / "stick" / "north-field", (home / "key", _WORDS))
+    words_follow = ("--key-passphrase-fd", "0")
+    stick = str(home / "stick" / "north-field")
+    for words in (
+        ("bundle", "keygen", str(home / "key")),
+        ("bundle", "build", str(plan), stick, "--key", str(home / "key")),
+    ):
+        done = subprocess.run(  # noqa: S603 - our own program
+            own_command(*words, *words_follow), input=_WORDS.encode(), capture_output=True, check=False
+        )
+        if done.returncode:
+            raise AppError(done.stderr.decode(errors="replace").strip(), code="bug")
