@@ -255,6 +255,7 @@ class EngineClient:
                     inbox = self._waiting.get(answer.id)
                 if inbox is not None:
                     inbox.put(answer)
+                del answer
         self._bury()
 
     def _bury(self) -> None:

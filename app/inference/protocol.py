@@ -335,6 +335,10 @@ def read_messages(stream: BinaryIO, decode: Callable[[bytes], M]) -> Iterator[M]
         if len(body) < length:
             return
         try:
-            yield decode(body)
+            message = decode(body)
         except msgspec.DecodeError as error:
             raise ProtocolError(f"not of this protocol: {error}") from error
+        # Not held until the next message comes: a state is tens of megabytes.
+        del body
+        yield message
+        del message
