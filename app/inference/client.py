@@ -192,6 +192,10 @@ class EngineClient:
         *_, last = self.ask(make, cancel)
         return last
 
+    def tell(self, make: Callable[[int], protocol.Order]) -> None:
+        """Give an order whose answer nobody waits for, be it a refusal or the process' end."""
+        self._tell(make(next(self._ids)))
+
     def close(self) -> None:
         """End the process: ask by closing its input, then insist."""
         with contextlib.suppress(OSError), self._lock:

@@ -3,6 +3,8 @@
 # Seconds a batch may take: while others write, alone, and where an evaluation cannot be aborted.
 _BESIDE_WRITERS_S, _ALONE_S, _DEAF_S = 0.25, 1.6, 0.18
 _FEWEST = 16
+# Before any batch told what a row costs, for one that keeps nobody waiting and can be stopped in the middle.
+_UNTOLD = 4 * _FEWEST
 _TELLING_ROWS = 12
 _FRESH = 0.5
 
@@ -25,10 +27,10 @@ class Pace:
             writers: Answers that wait for each batch.
             can_abort: Whether a batch can be stopped in the middle.
         """
+        if not self._row_s:
+            return min(most, _UNTOLD if can_abort and not writers else _FEWEST)
         bound_s = _BESIDE_WRITERS_S if writers else _ALONE_S
         bound_s = bound_s if can_abort else min(bound_s, _DEAF_S)
-        if not self._row_s:
-            return min(most, 4 * _FEWEST)
         return min(most, max(_FEWEST, 1 << int(bound_s / self._row_s).bit_length() - 1))
 
     def measured(self, rows: int, seconds: float) -> None:

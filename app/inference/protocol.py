@@ -64,11 +64,13 @@ class Warm(Order, frozen=True, tag=True):
 
     Attributes:
         ahead: Give way to everything else, and keep it only while there is room.
+        pinned: Keep it like one that was asked for, though it was evaluated ahead.
     """
 
     prompt: tuple[PromptPart, ...]
     ahead: bool = False
     adapter: str | None = None
+    pinned: bool = False
 
 
 class Generate(Order, frozen=True, tag=True):

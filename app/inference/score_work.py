@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.domain.generation import FinishReason, PromptPart, Scored
-from app.errors import InferenceError
 from app.inference import protocol
+from app.inference.choices import Choices
 from app.inference.engine_port import Send
 from app.inference.evaluator import Evaluator, Row
 from app.inference.sampling import Scores
@@ -26,12 +26,14 @@ class _Tail:
     """A text being read.
 
     Attributes:
+        choices: The tokens that are chosen from behind it.
         count: Its rows in the batch that is evaluated now.
     """
 
     index: int
     parts: tuple[PromptPart, ...]
     strand: Strand
+    choices: tuple[int, ...]
     count: int = 0
 
 
@@ -51,7 +53,10 @@ class ScoreWork:
         self._model, self._sequences, self._send = model, sequences, send
         self._order = order
         self.tokens = fitting(model, model.tokenize(order.prefix))
-        self._choices = [_single(model, choice) for choice in order.choices]
+        self._choices = Choices(model, order.choices)
+        for parts in order.tails or ((),):
+            # Refused at once, not amid the texts.
+            self._choices.after((*order.prefix, *parts))
         self._waiting = deque(enumerate(order.tails))
         self._reading: list[_Tail] = []
         self._batch: list[_Tail] = []
@@ -149,11 +154,12 @@ class ScoreWork:
         index, parts = self._waiting[0]
         # Tokenized together: what a vocabulary puts before the first token comes once.
         tokens = fitting(self._model, self._model.tokenize((*self._order.prefix, *parts)))
-        strand = Strand(self._model, self._sequences, tokens, self.adapter)
+        joined, choices = self._choices.after((*self._order.prefix, *parts))
+        strand = Strand(self._model, self._sequences, tokens[: len(tokens) - joined], self.adapter)
         if not strand.begin(scores=True, sparing=True):
             return None
         self._waiting.popleft()
-        tail = _Tail(index, parts, strand)
+        tail = _Tail(index, parts, strand, choices)
         self._reading.append(tail)
         return tail
 
@@ -164,24 +170,16 @@ class ScoreWork:
             self._evaluated += tail.count
             place += tail.count
             if tail.strand.done:
-                tokens = len(tail.strand.tokens) - len(self.tokens)
-                told.append(Scored(tail.index, self._chances(self._model.scores(place - 1)), tokens))
+                tokens = max(0, len(tail.strand.tokens) - len(self.tokens))
+                told.append(Scored(tail.index, _chances(self._model.scores(place - 1), tail.choices), tokens))
                 tail.strand.end(forget=True)
         self._reading = [tail for tail in self._reading if not tail.strand.done]
         if told:
             self._send(protocol.Scores(self.id, tuple(told)))
 
-    def _chances(self, scores: Scores) -> tuple[float, ...]:
-        """Natural logarithms of the choices' probabilities over the whole vocabulary."""
-        highest = float(scores.max())
-        whole = highest + float(np.log(np.exp(scores - highest, dtype=np.float64).sum()))
-        return tuple(float(scores[choice]) - whole for choice in self._choices)
 
-
-def _single(model: Evaluator, choice: str) -> int:
-    """The one token of a choice."""
-    tokens = model.tokenize((PromptPart(choice, control=False),))
-    # A vocabulary may put a token of its own before every text.
-    if not tokens or model.piece(tokens[-1]).decode("utf-8", "replace") != choice:
-        raise InferenceError(f"{choice!r} is not one token", code="engine.choice", choice=choice)
-    return tokens[-1]
+def _chances(scores: Scores, choices: tuple[int, ...]) -> tuple[float, ...]:
+    """Natural logarithms of the choices' probabilities over the whole vocabulary."""
+    highest = float(scores.max())
+    whole = highest + float(np.log(np.exp(scores - highest, dtype=np.float64).sum()))
+    return tuple(float(scores[choice]) - whole for choice in choices)

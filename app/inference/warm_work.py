@@ -12,13 +12,17 @@ from app.inference.work import AHEAD, PERSON, fitting
 
 
 class WarmWork:
-    """A prefix on its way; see `work.Work`. Evaluated ahead it gives way to everything and is kept by use."""
+    """A prefix on its way; see `work.Work`.
+
+    Evaluated ahead it gives way to everything, and is kept by use unless it is to be pinned.
+    """
 
     writing = False
 
     def __init__(self, model: Evaluator, sequences: Sequences, order: protocol.Warm, send: Send) -> None:
         self.id, self.adapter = order.id, order.adapter
         self.rank = AHEAD if order.ahead else PERSON
+        self._pins = order.pinned or not order.ahead
         self.overtaken = 0
         self._send = send
         self._model, self._sequences = model, sequences
@@ -38,7 +42,7 @@ class WarmWork:
             return True
         held = self._sequences.held(self.tokens, self.adapter)
         if held is not None:
-            held.pinned = held.pinned or self.rank == PERSON
+            held.pinned = held.pinned or self._pins
             self._strand.cached = len(self.tokens)
         return held is not None
 
@@ -80,5 +84,5 @@ class WarmWork:
         """Say how much is warm; where it was stopped, what was read stays as it is."""
         del memory_bytes
         done = reason is FinishReason.STOP
-        self._strand.end(pinned=done and self.rank == PERSON)
+        self._strand.end(pinned=done and self._pins)
         self._send(protocol.Warmed(self.id, len(self.tokens) if done else 0, self._strand.cached))

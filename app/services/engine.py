@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from app.services.adapting import Adapting
 from app.services.answer_cache import AnswerCache
 from app.services.calibrations import faster, write_calibration
 from app.services.loading import Live, Loading, Watch, Wish, measured
+from app.services.many_requests import ManyRequests, generate_order
 from app.services.metrics import Metrics
 from app.services.models import LocatedModel, Models
 from app.services.status_board import OnStatus, StatusBoard
@@ -40,7 +40,7 @@ Prefix = tuple[PromptPart, ...]
 class Engine:
     """One engine for the whole program; orders may come from any thread.
 
-    After a death the next order starts it again; prefixes that were warm are warmed again.
+    After a death the next order starts it again; prefixes that were warm are evaluated anew behind it.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Engine:
     def ensure_loaded(
         self, on_progress: OnProgress | None = None, cancel: CancelToken | None = None
     ) -> LoadedModel:
-        """The model, loaded, warm and measured; at once when it is so already.
+        """The model, loaded and measured; at once when it is so already.
 
         Raises:
             NoModelError: None is active.
@@ -138,34 +138,30 @@ class Engine:
     def generate_many(
         self, requests: Iterable[GenerationRequest], cancel: CancelToken | None = None
     ) -> Iterator[tuple[int, TokenText | GenerationResult | AppError]]:
-        """Many texts at once, each with its place; an error is of one request alone.
+        """Many texts at once, each with its place; an error, of its adapter too, is of one request alone.
 
         They share batches and beginnings, so put those of one account side by side. A person's request
         is answered before them.
 
         Raises:
             WorkerDiedError: The engine ended; what has no result yet can be asked again.
-            AppError: What `ensure_loaded` raises, and for an adapter that cannot be had.
+            AppError: What `ensure_loaded` raises.
         """
         live = self._ready(None, cancel)
-        kept: dict[int, GenerationRequest] = {}
-
-        def makes() -> Iterator[Callable[[int], protocol.Order]]:
-            for place, request in enumerate(map(self._adapting.keyed, requests)):
-                self._adapting.take(live, request.adapter)
-                kept[place] = replace(request, bulk=True)
-                yield partial(generate_order, request=kept[place])
-
+        many = ManyRequests(self._adapting, live, requests)
         self._board.generating()
         try:
-            for place, answer in live.client.ask_many(makes(), cancel):
+            for number, answer in live.client.ask_many(many.orders(), cancel):
+                yield from many.refusals()
+                place = many.place(number)
                 if isinstance(answer, protocol.Failed):
                     yield place, raised_again(answer.code, answer.message, answer.facts)
                 elif isinstance(answer, protocol.Text):
                     yield place, TokenText(answer.text)
                 elif isinstance(answer, protocol.Finished):
-                    self._note(live, kept.pop(place), answer)
+                    self._note(live, many.ended(place), answer)
                     yield place, answer.result
+            yield from many.refusals()
         except WorkerDiedError:
             self._buried(live)
             raise
@@ -328,13 +324,17 @@ class Engine:
                 self._board.failed(error.code)
                 raise
             self._board.ready()
+            self._warm_again(self._live)
             return self._live
+
+    def _warm_again(self, live: Live) -> None:
+        """Have what was warm evaluated while nothing else is wanted: nobody waits for it."""
+        for prefix in tuple(self._warm):
+            live.client.tell(partial(protocol.Warm, prompt=prefix, ahead=True, pinned=True))
 
     def _load(self, located: LocatedModel, watch: Watch) -> Live:
         try:
             live = self._loader.load(located, self._wish, watch)
-            for prefix in self._warm:
-                live.client.ask_one(lambda order, prefix=prefix: protocol.Warm(order, prefix))  # type: ignore[misc]
             self._calibration = measured(live, self._calibration)
         except WorkerDiedError:
             if watch.cancel is not None and watch.cancel.is_cancelled:
@@ -358,21 +358,6 @@ class Engine:
             self._live = None
             self._supervisor.note_death()
             self._board.failed(WorkerDiedError.code)
-
-
-def generate_order(number: int, request: GenerationRequest) -> protocol.Generate:
-    """A request as it travels."""
-    return protocol.Generate(
-        number,
-        request.prompt,
-        request.max_tokens,
-        request.sampling,
-        request.stop,
-        request.grammar,
-        request.adapter,
-        request.bulk,
-        request.speculate,
-    )
 
 
 def _nothing(reason: FinishReason) -> GenerationResult:

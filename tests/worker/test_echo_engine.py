@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from app.domain.generation import (
 )
 from app.domain.reports import Progress
 from app.errors import AppError, ContextOverflowError, NoModelError, WorkerDiedError
+from app.inference import protocol
 from app.inference.heartbeat import Patience
 from app.inference.supervisor import CrashLoopError
 from app.services.engine import Engine
@@ -257,6 +259,33 @@ def test_warm_prefixes_come_back_after_a_death(fake: FakeEngine) -> None:
     fake.enqueue(crash_after=0)
     crash(fake.engine)
     assert collect(fake.engine, request())[0] == WORDS
+
+
+def test_the_engine_is_ready_before_it_warms_again(fake: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    prefixes = [(PromptPart(text, control=True),) for text in ("one two", "three")]
+    for prefix in prefixes:
+        fake.engine.warm(prefix)
+    client = fake.engine._supervisor.client
+    assert client is not None
+    client.kill()
+    seen: list[str | tuple[PromptPart, ...]] = []
+    fake.engine.on_status(lambda status: seen.append(status.state.value))
+    make = protocol.Warm
+
+    def note(number: int, **order: Any) -> protocol.Warm:
+        seen.append(order["prompt"])
+        assert order["ahead"]
+        assert order["pinned"]
+        return make(number, **order)
+
+    monkeypatch.setattr(protocol, "Warm", note)
+    fake.engine.ensure_loaded()
+    ready = len(seen) - 1 - seen[::-1].index(EngineState.READY.value)
+    assert seen[ready + 1 :] == prefixes
+    assert EngineState.LOADING.value in seen[:ready]
+    assert collect(fake.engine, request())[0] == WORDS
+    # It was ready, so nothing was warmed anew.
+    assert seen.count(prefixes[0]) == 1
 
 
 def test_no_model_is_a_plain_refusal(tmp_path: Path, fake: FakeEngine) -> None:

@@ -67,6 +67,20 @@ def test_parts_cost_what_the_whole_text_costs(tiny_models: Path, family_models: 
         engine.stop()
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_letters_can_be_chosen_from(tiny_models: Path, family_models: Models, key: str) -> None:
+    """Where a vocabulary puts a blank before a text too."""
+    engine = Engine(family_models, worker_command())
+    engine.use(tiny_models / f"{key}.gguf", n_ctx=512)
+    letters = tuple("ABCDEFGH")
+    try:
+        parts = render_parts(engine.ensure_loaded().template, TAME)
+        (scored,) = engine.score(parts[:2], [parts[2:]], letters)
+        assert len(set(scored.logprobs)) == len(letters)
+    finally:
+        engine.stop()
+
+
 def test_a_model_taken_for_another_family_fails_its_trial(
     tiny_models: Path, family_models: Models, tmp_path: Path
 ) -> None:

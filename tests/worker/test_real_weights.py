@@ -296,6 +296,18 @@ def test_a_kept_state_saves_the_story_after_a_restart(real_engine: Engine) -> No
     assert real_engine.restore_state(state[:100]) == 0
 
 
+def test_a_warm_prefix_comes_back_behind_a_killed_engine(real_engine: Engine) -> None:
+    prefix = (PromptPart("".join(f"{number}, " for number in range(150)), control=True),)
+    real_engine.warm(prefix)
+    client = real_engine._supervisor.client
+    assert client is not None
+    client.kill()
+    real_engine.ensure_loaded()
+    # Given after it and of the same rank, so it finds what the engine had to warm again.
+    again = real_engine.evaluate_ahead(prefix)
+    assert again.cached_tokens >= again.tokens - 1 > 300
+
+
 def test_what_was_evaluated_ahead_is_there_when_it_is_asked_for(real_engine: Engine) -> None:
     told = greedy(story(5))
     evaluated = real_engine.evaluate_ahead(told.prompt)

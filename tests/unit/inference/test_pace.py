@@ -7,6 +7,13 @@ def test_unknown_speed_begins_small() -> None:
     assert Pace().rows(512, writers=0, can_abort=True) == 64
 
 
+def test_unknown_speed_keeps_nobody_waiting() -> None:
+    """On a slow machine 64 rows take seconds: too long beside a writer, or where no cancel is heard."""
+    assert Pace().rows(512, writers=1, can_abort=True) == 16
+    assert Pace().rows(512, writers=0, can_abort=False) == 16
+    assert Pace().rows(8, writers=0, can_abort=False) == 8
+
+
 def test_the_larger_the_patience_the_larger_the_batch() -> None:
     pace = Pace()
     pace.measured(100, 1.0)

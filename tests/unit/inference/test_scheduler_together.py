@@ -108,6 +108,24 @@ def test_what_was_warm_already_becomes_pinned(desk: Desk) -> None:
     assert slot.pinned
 
 
+def test_what_was_warm_before_a_death_gives_way_and_stays(desk: Desk) -> None:
+    number = next(desk._ids)
+    parts = (PromptPart("s" * 24, control=True),)
+    desk.scheduler.submit(protocol.Warm(number, parts, ahead=True, pinned=True))
+    desk.scheduler.step()
+    person = desk.submit("k", max_tokens=2)
+    assert finished(desk)[person].text == "lm"
+    ends = [one.id for one in desk.answers if isinstance(one, protocol.Finished | protocol.Warmed)]
+    assert ends == [person, number]
+    slot = desk.scheduler._sequences.best([ord("s")] * 24).slot
+    assert slot is not None
+    assert slot.pinned
+    # A second time, lying there already but not pinned, it becomes so.
+    slot.pinned = False
+    desk.scheduler.submit(protocol.Warm(next(desk._ids), parts, ahead=True, pinned=True))
+    assert slot.pinned
+
+
 def test_work_ahead_for_which_there_is_no_room_comes_to_nothing(desk: Desk) -> None:
     desk.model.n_ctx = 64
     first = desk.submit("#" * 40, max_tokens=20)

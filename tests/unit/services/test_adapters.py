@@ -8,7 +8,7 @@ import pytest
 from app.domain.cancel import CancelToken
 from app.domain.generation import GenerationRequest, GenerationResult, PromptPart, Sampling
 from app.domain.reports import Progress
-from app.errors import AppError, InferenceError, ModelLoadError, NoModelError
+from app.errors import AppError, InferenceError, ModelLoadError, NoModelError, WorkerDiedError
 from app.inference import protocol
 from app.modelfiles.installed import RECORD, InstallCancelledError, write_active
 from app.services.adapters import Adapters
@@ -183,6 +183,15 @@ def noted(tmp_path: Path) -> Iterator[Noted]:
     noted.engine.stop()
 
 
+def _ends(engine: Engine, requests: list[GenerationRequest]) -> dict[int, str]:
+    """The text of each request by its place, or the code it was refused with."""
+    return {
+        place: event.code if isinstance(event, AppError) else event.text
+        for place, event in engine.generate_many(requests)
+        if isinstance(event, AppError | GenerationResult)
+    }
+
+
 def test_an_adapter_is_taken_once_and_again_by_a_new_engine(
     noted: Noted, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,10 +221,41 @@ def test_a_request_for_what_is_not_there_is_refused(noted: Noted, source: Path) 
         with pytest.raises(AppError) as refused:
             list(engine.generate(request))
         assert refused.value.code == "adapter.missing"
-        with pytest.raises(AppError):
-            list(engine.generate_many([request]))
+        assert _ends(engine, [request]) == {0: "adapter.missing"}
     noted.fake.engine.stop()
     assert noted.ask(None).text == "один два"
+
+
+def test_of_many_only_those_without_their_adapter_are_refused(noted: Noted, source: Path) -> None:
+    row = noted.adapters.install(source)
+    adapters = ("nobody", None, row.name, "nobody", None, "nobody")
+    requests = [
+        GenerationRequest((PromptPart(f"строка {place}", control=False),), 9, Sampling(), adapter=adapter)
+        for place, adapter in enumerate(adapters)
+    ]
+    refused = dict.fromkeys((0, 3, 5), "adapter.missing")
+    assert _ends(noted.engine, requests) == refused | {place: f"строка {place}" for place in (1, 2, 4)}
+    # More refused in a row than are under way at once.
+    assert len(_ends(noted.engine, [requests[0]] * 40 + requests[1:2])) == 41
+
+
+def test_a_death_while_an_adapter_is_taken_is_of_all(
+    noted: Noted, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = noted.adapters.install(source)
+    noted.ask(None)
+    live = noted.engine._live
+    assert live is not None
+
+    def die(number: int, name: str, path: str) -> protocol.Adapt:
+        live.client.kill()
+        return protocol_adapt(number, name, path)
+
+    protocol_adapt = protocol.Adapt
+    monkeypatch.setattr(protocol, "Adapt", die)
+    request = GenerationRequest((PromptPart("да", control=False),), 9, Sampling(), adapter=row.name)
+    with pytest.raises(WorkerDiedError):
+        list(noted.engine.generate_many([request]))
 
 
 def test_one_installed_since_begins_a_new_engine_that_may_open_it(noted: Noted, source: Path) -> None:
@@ -224,9 +264,7 @@ def test_one_installed_since_begins_a_new_engine_that_may_open_it(noted: Noted, 
     row = noted.adapters.install(source)
     request = GenerationRequest((PromptPart("да", control=False),), 9, Sampling(), adapter=row.name)
     # Not amid a batch: it would end the others.
-    with pytest.raises(InferenceError) as refused:
-        list(noted.engine.generate_many([request]))
-    assert refused.value.code == "engine.adapter"
+    assert _ends(noted.engine, [request]) == {0: "engine.adapter"}
     assert noted.ask(row.name, 1).text == "один два"
     live = noted.engine._live
     assert live is not None
