@@ -52,6 +52,12 @@ def figures(size: Size) -> list[Figure]:
         cases.reload()
         while not background.is_idle:
             app.processEvents()
+        whole = session.store.cases.counts()["open"]
+        while len(cases.rows) < whole:
+            # As a person does: to the end of what is there, and on.
+            cases.view.verticalScrollBar().setValue(cases.view.verticalScrollBar().maximum())
+            while not background.is_idle:
+                app.processEvents()
         say(f"  {len(cases.rows)} cases")
         found = _told("cases", frames_ms(app, cases.view))
         clients = AccountList()

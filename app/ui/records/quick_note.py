@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.services.cases import Cases
 
 _WIDTH_PX, _HEIGHT_PX = 520, 120
+# More are not chosen from a list.
+_MOST = 200
 translate = QCoreApplication.translate
 
 
@@ -54,8 +56,8 @@ class QuickNote(Sheet):
 
     def ask(self) -> None:
         """Open; the cases come a moment later, while one is writing already."""
-        cases = self._cases
-        self._background.run("store", lambda: cases.list_cases(filter="open"), self._show, self._fail)
+        cases, wanted = self._cases, self._wanted
+        self._background.run("store", lambda: cases.cases_to_choose(wanted, _MOST), self._show, self._fail)
         self.open()
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
