@@ -57,6 +57,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     engine, models = engines["engine"], engines["models"]
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
+    forget_read = _forgetting(session, engine)
     bundles = _bundle_rooms(session, directories, command)
     copies = _later("copies", "Copies", session, preferences.get)
     return Services(
@@ -70,8 +71,8 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
         profiles=_later("profiles", "Profiles", session, places=directories.profiles),
         **_record_rooms(session, copies, policies),
-        **_safety_rooms(session, copies, preferences),
-        **_outgoing_rooms(session, engine, preferences, policies),
+        **_safety_rooms(session, copies, forget_read),
+        **_outgoing_rooms(session, forget_read, preferences, policies),
         **_assist_rooms(session, engine, preferences, directories.bundles),
     )
 
@@ -132,12 +133,25 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _safety_rooms(session: Session, copies: Any, preferences: Preferences) -> dict[str, Any]:
+def _forgetting(session: Session, engine: Any) -> Callable[[], int]:
+    """What takes away all that the model read and answered: in its memory, in ours, on the disk."""
+    ahead = _later("looking_ahead", "LookingAhead", session, engine)
+
+    def forget_read() -> int:
+        # First the engine: what still runs there must not be kept after the states are gone.
+        if engine.is_made:
+            engine.stop()
+        return int(ahead.erase_all())
+
+    return forget_read
+
+
+def _safety_rooms(session: Session, copies: Any, forget_read: Callable[[], int]) -> dict[str, Any]:
     """What rescues, rebuilds, forgets and marks."""
     return {
         "copies": copies,
         "rescue": _later("rescue", "Rescue", session),
-        "retention": _later("retention", "Retention", session, copies),
+        "retention": _later("retention", "Retention", session, copies, forget_read),
     }
 
 
@@ -156,12 +170,13 @@ def _record_rooms(session: Session, copies: Any, policies: Any) -> dict[str, Any
     }
 
 
-def _outgoing_rooms(session: Session, engine: Any, preferences: Preferences, policies: Any) -> dict[str, Any]:
+def _outgoing_rooms(
+    session: Session, forget_read: Callable[[], int], preferences: Preferences, policies: Any
+) -> dict[str, Any]:
     """What leaves the profile: exports, and people who are erased."""
-    ahead = _later("looking_ahead", "LookingAhead", session, engine)
     return {
         "exporting": _later("exporting", "Exporting", session, preferences.get, policies),
-        "erasing": _later("erasing", "Erasing", session, lambda account: ahead.erase(account)),  # noqa: PLW0108 - made when first asked
+        "erasing": _later("erasing", "Erasing", session, forget_read),
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.erasure import ErasureReport, OlderBackup
-from app.domain.ids import AccountId, ContactId
+from app.domain.ids import ContactId
 from app.services.session import Session
 
 if TYPE_CHECKING:
@@ -19,10 +19,13 @@ _SUFFIX = "*.vakhta-backup"
 class Erasing:
     """Erases people from the open profile (ProfileLockedError when none is open)."""
 
-    def __init__(self, session: Session, forget_states: Callable[[AccountId], int]) -> None:
-        """Take the session; `forget_states` takes away what was evaluated of an account."""
+    def __init__(self, session: Session, forget_read: Callable[[], int]) -> None:
+        """Take the session; `forget_read` takes away what the model read and answered, and counts it.
+
+        All of it: the letters of others may name the person too.
+        """
         self._session = session
-        self._forget_states = forget_states
+        self._forget_read = forget_read
 
     def erase_person(self, contact: ContactId, actor: str = "") -> ErasureReport:
         """Erase a contact: words overwritten, interactions left as empty stones, the act in the audit.
@@ -39,8 +42,7 @@ class Erasing:
 
         store = self._session.store
         done = erase_person(store, contact, actor or _user())
-        states = self._forget_states(AccountId(done.account))
-        return ErasureReport(done, states, tuple(_backups(store)))
+        return ErasureReport(done, self._forget_read(), tuple(_backups(store)))
 
 
 def _user() -> str:
