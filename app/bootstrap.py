@@ -70,7 +70,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         sticks=_later("sticks", "Sticks"),
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
         profiles=_later("profiles", "Profiles", session, places=directories.profiles),
-        **_record_rooms(session, copies, policies),
+        **_record_rooms(session, copies, policies, preferences),
         **_safety_rooms(session, copies, forget_read),
         **_outgoing_rooms(session, forget_read, preferences, policies),
         **_assist_rooms(session, engine, preferences, directories.bundles),
@@ -155,7 +155,7 @@ def _safety_rooms(session: Session, copies: Any, forget_read: Callable[[], int])
     }
 
 
-def _record_rooms(session: Session, copies: Any, policies: Any) -> dict[str, Any]:
+def _record_rooms(session: Session, copies: Any, policies: Any, preferences: Preferences) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
         "cases": _later("cases", "Cases", session),
@@ -163,7 +163,13 @@ def _record_rooms(session: Session, copies: Any, policies: Any) -> dict[str, Any
         "records": _later("records", "Records", session),
         "attachments": _later("attachments", "Attachments", session),
         "handing_over": _later("handing_over", "HandingOver", session, resources_dir() / "fonts", policies),
-        "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),  # noqa: PLW0108 - not made yet
+        "exchange": _later(
+            "exchange",
+            "Exchange",
+            session,
+            lambda: copies.make_before_import(),  # noqa: PLW0108 - not made yet
+            lambda: preferences.get().author,
+        ),
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),

@@ -1,6 +1,5 @@
 """Erasing a person: from the records, the index, what was evaluated of them; naming backups that remain."""
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.erasure import ErasureReport, OlderBackup
 from app.domain.ids import ContactId
 from app.services.session import Session
+from app.services.user import user_name
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -41,15 +41,8 @@ class Erasing:
         from app.store.erasure import erase_person
 
         store = self._session.store
-        done = erase_person(store, contact, actor or _user())
+        done = erase_person(store, contact, actor or user_name())
         return ErasureReport(done, self._forget_read(), tuple(_backups(store)))
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "?"
 
 
 def _backups(store: "Store") -> list[OlderBackup]:
