@@ -207,6 +207,8 @@ def _with_sheet(window: QWidget) -> QPixmap:
     picture, sheet = window.grab(), QApplication.activeModalWidget()
     if sheet is not None:
         painter = QPainter(picture)
-        painter.drawPixmap(window.mapFromGlobal(sheet.pos()), sheet.grab())
+        # In its middle, where it opens on any screen that is large enough; the offscreen one is not.
+        place = window.rect().center() - sheet.rect().center()
+        painter.drawPixmap(place, sheet.grab())
         painter.end()
     return picture

@@ -43,7 +43,7 @@
     </message>
     <message>
       <source>visits</source>
-      <translation>визиты</translation>
+      <translation>выезды</translation>
     </message>
     <message>
       <source>tasks</source>
