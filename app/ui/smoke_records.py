@@ -80,7 +80,17 @@ class SmokeRecords(QObject):
         steps += [
             (f"case-{tab}", lambda tab=tab: self._show_tab(tab)) for tab in ("visits", "tasks", "files")
         ]
+        steps.append(("settings-records", self._show_old_records))
         self._next(steps)
+
+    def _show_old_records(self) -> None:
+        from app.ui.settings.page import SettingsPage
+
+        self._desk.show_page("settings")
+        page = self._desk.page("settings")
+        assert isinstance(page, SettingsPage)
+        page.records.look()
+        QTimer.singleShot(50, lambda: page.show_section(page.records))
 
     def _next(self, steps: list[tuple[str, Callable[[], None]]]) -> None:
         if not steps:

@@ -155,8 +155,8 @@
         <translation>Что импортировали</translation>
     </message>
     <message>
-        <source>Old is what is older than</source>
-        <translation>Старое — то, чему больше</translation>
+        <source>Old is what is older than so many days</source>
+        <translation>Старое — то, чему больше стольких дней</translation>
     </message>
     <message>
         <source>What is erased</source>
@@ -169,10 +169,6 @@
     <message>
         <source>Past imports…</source>
         <translation>Прошлые импорты…</translation>
-    </message>
-    <message>
-        <source>days</source>
-        <translation>дней</translation>
     </message>
     <message>
         <source>Words of messages; that they were is kept</source>

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.retention import Retainable, RetentionAct, RetentionPlan
 from app.errors import AppError
@@ -24,6 +24,22 @@ if TYPE_CHECKING:
 _DAYS, _MOST_DAYS = 730, 36_500
 
 
+class DaysField(QLineEdit):
+    """So many days."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(str(_DAYS), parent)
+        self.setValidator(QIntValidator(1, _MOST_DAYS, self))
+
+    def value(self) -> int:
+        """Give the number; 0 while none stands here."""
+        return int(self.text()) if self.hasAcceptableInput() else 0
+
+    def show_value(self, days: int) -> None:
+        """Show a number."""
+        self.setText(str(days))
+
+
 class RecordsSection(Section):
     """Shows imports, counts what is old, erases it.
 
@@ -41,9 +57,8 @@ class RecordsSection(Section):
         self._services, self._background = services, background
         self.past: PastImportsSheet | None = None
         self._plan: RetentionPlan | None = None
-        self.past_button, self.days = Button(""), QSpinBox()
-        self.days.setRange(1, _MOST_DAYS)
-        self.days.setValue(_DAYS)
+        self.past_button, self.days = Button(""), DaysField()
+        self.past_button.setMinimumWidth(240)
         self.kinds = {kind: QCheckBox() for kind in Retainable}
         self.look_button, self.erase_button = Button(""), Button("", "danger")
         self.reason, self.found = Label("", "secondary", wrap=True), Label("", wrap=True)
@@ -78,7 +93,7 @@ class RecordsSection(Section):
         self.past_button.clicked.connect(self.show_past)
         self.look_button.clicked.connect(self.look)
         self.erase_button.clicked.connect(self.erase)
-        self.days.valueChanged.connect(self._forget_plan)
+        self.days.textChanged.connect(self._forget_plan)
         for box in self.kinds.values():
             box.toggled.connect(self._forget_plan)
 
@@ -86,13 +101,12 @@ class RecordsSection(Section):
         """Write the words, and the policy's where it decides."""
         self.title.setText(self.tr("Imports and old records"))
         captions = (
-            self.tr("What was imported"), self.tr("Old is what is older than"), self.tr("What is erased"),
+            self.tr("What was imported"), self.tr("Old is what is older than so many days"), self.tr("What is erased"),
             self.tr("First look, then erase"),
         )  # fmt: skip
         for caption, words in zip(self._captions, captions, strict=True):
             caption.setText(words)
         self.past_button.setText(self.tr("Past imports…"))
-        self.days.setSuffix(" " + self.tr("days"))
         self.days.setAccessibleName(captions[1])
         self.kinds[Retainable.INTERACTIONS].setText(self.tr("Words of messages; that they were is kept"))
         self.kinds[Retainable.CHATS].setText(self.tr("Chats, with all that was said in them"))
@@ -137,6 +151,9 @@ class RecordsSection(Section):
     def _chosen(self) -> tuple[Retainable, ...]:
         return tuple(kind for kind, box in self.kinds.items() if box.isChecked())
 
+    def _can_look(self) -> bool:
+        return bool(self._chosen()) and self.days.value() > 0
+
     def _policy(self) -> "Policy | None":
         try:
             return self._services.policies.current()
@@ -147,7 +164,7 @@ class RecordsSection(Section):
         policy = self._policy()
         days = policy.retention_days if policy is not None else None
         if policy is not None and days is not None:
-            self.days.setValue(days)
+            self.days.show_value(days)
             words = self.tr(
                 "The site's policy «{0}» says how long words are kept; it cannot be changed here."
             )
@@ -158,7 +175,7 @@ class RecordsSection(Section):
     def _forget_plan(self, _value: object = None) -> None:
         self._plan = None
         self.notice.hide()
-        self.look_button.setEnabled(bool(self._chosen()))
+        self.look_button.setEnabled(self._can_look())
         self._write_plan()
 
     def _show_plan(self, plan: RetentionPlan) -> None:
@@ -204,7 +221,7 @@ class RecordsSection(Section):
 
     def _end(self) -> None:
         self.progress.end()
-        self.look_button.setEnabled(bool(self._chosen()))
+        self.look_button.setEnabled(self._can_look())
 
     def _fail(self, error: AppError) -> None:
         self._end()

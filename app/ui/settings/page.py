@@ -61,13 +61,18 @@ class SettingsPage(LivingWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(inside, 20)
         line.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setProperty("role", "page")
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def show_section(self, section: QWidget) -> None:
+        """Scroll to a section."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(section.mapTo(self._scroll.widget(), section.rect().topLeft()).y() - 20)
 
     def retranslate(self) -> None:
         """Write the title."""
