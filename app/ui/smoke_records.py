@@ -6,6 +6,7 @@ that the walk's memory stays that of a desk in use. The case must be shown alrea
 
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,15 +72,13 @@ class SmokeRecords(QObject):
         desk, page = self._desk, self._desk.cases.page
         page.reload()
         steps: list[tuple[str, Callable[[], None]]] = [
-            (name, lambda name=name: desk.show_page(name)) for name in ("board", "handover")
+            (name, partial(desk.show_page, name)) for name in ("board", "handover")
         ]
         file = page.file
         if file is not None and file.asset is not None:
             asset = file.asset.id
             steps.append(("asset", lambda: desk.open_asset(asset)))
-        steps += [
-            (f"case-{tab}", lambda tab=tab: self._show_tab(tab)) for tab in ("visits", "tasks", "files")
-        ]
+        steps += [(f"case-{tab}", partial(self._show_tab, tab)) for tab in ("visits", "tasks", "files")]
         steps.append(("settings-records", self._show_old_records))
         self._next(steps)
 

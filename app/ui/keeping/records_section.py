@@ -101,8 +101,8 @@ class RecordsSection(Section):
         """Write the words, and the policy's where it decides."""
         self.title.setText(self.tr("Imports and old records"))
         captions = (
-            self.tr("What was imported"), self.tr("Old is what is older than so many days"), self.tr("What is erased"),
-            self.tr("First look, then erase"),
+            self.tr("What was imported"), self.tr("Old is what is older than so many days"),
+            self.tr("What is erased"), self.tr("First look, then erase"),
         )  # fmt: skip
         for caption, words in zip(self._captions, captions, strict=True):
             caption.setText(words)
