@@ -56,7 +56,7 @@ class SettingsPage(LivingWidget):
         for widget in (self.title, self.look, self.work, *kept, self.health, self.policy):
             column.addWidget(widget)
         column.addStretch(1)
-        holder = QWidget()
+        self._whole = holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(inside, 20)
@@ -72,7 +72,7 @@ class SettingsPage(LivingWidget):
     def show_section(self, section: QWidget) -> None:
         """Scroll to a section."""
         bar = self._scroll.verticalScrollBar()
-        bar.setValue(section.mapTo(self._scroll.widget(), section.rect().topLeft()).y() - 20)
+        bar.setValue(section.mapTo(self._whole, section.rect().topLeft()).y() - 20)
 
     def retranslate(self) -> None:
         """Write the title."""
