@@ -57,6 +57,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
     engine, models = engines["engine"], engines["models"]
     # An engine nobody asked for need not be made to be stopped.
     session.on_close(lambda: engine.stop() if engine.is_made else None)
+    forget_read = _forgetting(session, engine)
     bundles = _bundle_rooms(session, directories, command)
     copies = _later("copies", "Copies", session, preferences.get)
     return Services(
@@ -69,9 +70,9 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         sticks=_later("sticks", "Sticks"),
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
         profiles=_later("profiles", "Profiles", session, places=directories.profiles),
-        **_record_rooms(session, copies, policies),
-        **_safety_rooms(session, copies, preferences),
-        **_outgoing_rooms(session, engine, preferences, policies),
+        **_record_rooms(session, copies, policies, preferences),
+        **_safety_rooms(session, copies, forget_read),
+        **_outgoing_rooms(session, forget_read, preferences, policies),
         **_assist_rooms(session, engine, preferences, directories.bundles),
     )
 
@@ -132,16 +133,29 @@ def _offer_rooms(session: Session, places: Directories, models: Any, importing: 
     }
 
 
-def _safety_rooms(session: Session, copies: Any, preferences: Preferences) -> dict[str, Any]:
+def _forgetting(session: Session, engine: Any) -> Callable[[], int]:
+    """What takes away all that the model read and answered: in its memory, in ours, on the disk."""
+    ahead = _later("looking_ahead", "LookingAhead", session, engine)
+
+    def forget_read() -> int:
+        # First the engine: what still runs there must not be kept after the states are gone.
+        if engine.is_made:
+            engine.stop()
+        return int(ahead.erase_all())
+
+    return forget_read
+
+
+def _safety_rooms(session: Session, copies: Any, forget_read: Callable[[], int]) -> dict[str, Any]:
     """What rescues, rebuilds, forgets and marks."""
     return {
         "copies": copies,
         "rescue": _later("rescue", "Rescue", session),
-        "retention": _later("retention", "Retention", session, copies),
+        "retention": _later("retention", "Retention", session, copies, forget_read),
     }
 
 
-def _record_rooms(session: Session, copies: Any, policies: Any) -> dict[str, Any]:
+def _record_rooms(session: Session, copies: Any, policies: Any, preferences: Preferences) -> dict[str, Any]:
     """What works on the open profile alone."""
     return {
         "cases": _later("cases", "Cases", session),
@@ -149,19 +163,26 @@ def _record_rooms(session: Session, copies: Any, policies: Any) -> dict[str, Any
         "records": _later("records", "Records", session),
         "attachments": _later("attachments", "Attachments", session),
         "handing_over": _later("handing_over", "HandingOver", session, resources_dir() / "fonts", policies),
-        "exchange": _later("exchange", "Exchange", session, lambda: copies.make_before_import()),  # noqa: PLW0108 - not made yet
+        "exchange": _later(
+            "exchange",
+            "Exchange",
+            session,
+            lambda: copies.make_before_import(),  # noqa: PLW0108 - not made yet
+            lambda: preferences.get().author,
+        ),
         "searching": _later("searching", "Searching", session),
         "backups": _later("backups", "Backups", session),
         "health": _later("health", "Health", session),
     }
 
 
-def _outgoing_rooms(session: Session, engine: Any, preferences: Preferences, policies: Any) -> dict[str, Any]:
+def _outgoing_rooms(
+    session: Session, forget_read: Callable[[], int], preferences: Preferences, policies: Any
+) -> dict[str, Any]:
     """What leaves the profile: exports, and people who are erased."""
-    ahead = _later("looking_ahead", "LookingAhead", session, engine)
     return {
         "exporting": _later("exporting", "Exporting", session, preferences.get, policies),
-        "erasing": _later("erasing", "Erasing", session, lambda account: ahead.erase(account)),  # noqa: PLW0108 - made when first asked
+        "erasing": _later("erasing", "Erasing", session, forget_read),
     }
 
 

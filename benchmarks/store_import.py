@@ -105,7 +105,7 @@ def figures() -> list[Figure]:
             path, rows = make(folder)
             limit, rate = plain(folder, rows), ours(folder, path, name)
             say(f"  import of {name}: {rate:.0f} rows/s, plain SQLite {limit:.0f}")
-            found.append(Figure(f"import_{name}", rate, "rows/s", limit, goal, at_least=True))
+            found.append(Figure(f"store.import_{name}", rate, "rows/s", limit, goal, at_least=True))
     return found
 
 

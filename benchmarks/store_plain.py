@@ -29,8 +29,9 @@ class Side:
     cases: Cases
 
 
-def _connect_plain(path: Path, _key: bytes, *, read_only: bool = False) -> Any:
-    """Open as `connect` does, without a key."""
+def _connect_plain(path: Path, _key: bytes, *, read_only: bool = False, immutable: bool = False) -> Any:
+    """Open as `connect` does, without a key; where nothing can be written is not measured."""
+    assert not immutable
     from sqlcipher3 import dbapi2
 
     opened = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)

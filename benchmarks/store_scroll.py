@@ -50,8 +50,12 @@ def figures(size: Size) -> list[Figure]:
         cases.resize(312, 700)
         cases.show()
         cases.reload()
-        while not background.is_idle:
-            app.processEvents()
+        _settle(app, background)
+        whole = session.store.cases.counts()["open"]
+        while len(cases.rows) < whole:
+            # As a person does: to the end of what is there, and on.
+            cases.view.verticalScrollBar().setValue(cases.view.verticalScrollBar().maximum())
+            _settle(app, background)
         say(f"  {len(cases.rows)} cases")
         found = _told("cases", frames_ms(app, cases.view))
         clients = AccountList()
@@ -63,6 +67,11 @@ def figures(size: Size) -> list[Figure]:
     finally:
         background.close()
         session.close()
+
+
+def _settle(app: QApplication, background: Background) -> None:
+    while not background.is_idle:
+        app.processEvents()
 
 
 def _told(name: str, times: list[float]) -> list[Figure]:

@@ -28,6 +28,11 @@ class Output:
         self._document_written = False
         self._progress_shown = False
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person reads stdout as it comes."""
+        return not self.as_json and sys.stdout.isatty()
+
     def settle(self, language: str) -> None:
         """Speak this language from here on: the settings are known now."""
         self.language = language

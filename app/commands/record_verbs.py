@@ -10,6 +10,8 @@ from app.commands.parser import UsageError
 from app.commands.record_ids import record_id
 from app.commands.verbs import VerbTable
 
+# What a person at a terminal is shown at once.
+_PAGE = 200
 # The noun on the line, its plural in JSON, and the columns of its table.
 NOUNS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "account": ("accounts", "accounts", "заказчики", ("id", "name", "kind", "language")),
@@ -29,6 +31,8 @@ def add_verbs(table: VerbTable) -> None:
         group = table.group(noun, english, russian)
         listing = group.add("list", "list them", "список", _for(noun, list_records))
         listing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+        listing.add_argument("--limit", type=int, metavar="N")
+        listing.add_argument("--after", type=int, default=0, metavar="ID")
         group.add("show", "show one", "показать", _for(noun, show_record)).add_argument("id", metavar="ID")
         adding = group.add("add", "add one", "добавить", _for(noun, add_record))
         adding.add_argument("--from", dest="source", required=True, metavar="FILE.json")
@@ -40,14 +44,23 @@ def _for(noun: str, verb: Callable[[str, Invocation], int]) -> Callable[[Invocat
 
 
 def list_records(noun: str, invocation: Invocation) -> int:
-    """List the records of one kind."""
-    output = invocation.output
-    where = conditions(invocation.options.where)
+    """List the records of one kind; a terminal gets a page, scripts all of them unless they name a limit."""
+    output, options = invocation.output, invocation.options
+    where = conditions(options.where)
+    most = options.limit
+    if most is None and output.is_terminal:
+        most = _PAGE
+    if most is not None and most < 1:
+        raise UsageError("a limit below one", detail=f"--limit {most}")
     invocation.open_profile()
-    records = [_as_dict(record) for record in invocation.services.records.list(noun, where)]
+    found = invocation.services.records.list(noun, where, after=options.after, most=most)
+    records = [_as_dict(record) for record in found]
     plural, _english, _russian, columns = NOUNS[noun]
     output.document({plural: records})
     output.table(columns, [[_shown(record.get(column)) for column in columns] for record in records])
+    if records and len(records) == most:
+        going_on = f"--after {records[-1]['id']}"
+        output.remark(f"The page is full; what follows: {going_on}", f"Страница полна; дальше: {going_on}")
     return 0
 
 

@@ -1,5 +1,6 @@
 """What a page holds when a case or an account is open, and the rows of lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +65,21 @@ class CaseRow:
     last_at: datetime
     awaits_reply: bool
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBoard:
+    """Cases by status, as many as a board shows.
+
+    Attributes:
+        columns: The urgent first, then the newest; of what is done the newest alone.
+        counts: How many there are of each status, shown or not.
+        urgent: How many open cases are urgent.
+    """
+
+    columns: Mapping[CaseStatus, tuple[CaseRow, ...]]
+    counts: Mapping[CaseStatus, int]
+    urgent: int
 
 
 @dataclass(frozen=True, slots=True)

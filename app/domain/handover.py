@@ -40,11 +40,29 @@ class Handover:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """One thing: what it is about, what stands before that (a day, a number), and what after it."""
+
+    title: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        """Write it as one line of text."""
+        return _joined([self.before, self.title, self.after])
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverPart:
-    """A part of the page: its heading and its lines."""
+    """A part of the page: its heading and its lines; `items` are the lines in pieces, in the same order."""
 
     heading: str
-    lines: tuple[str, ...]
+    items: tuple[HandoverLine, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as text."""
+        return tuple(map(str, self.items))
 
 
 WORDS = {
@@ -84,7 +102,8 @@ def parts(handover: Handover, language: str) -> tuple[HandoverPart, ...]:
     open_cases = [_open_line(row, words) for row in handover.open_cases]
     due = [_due_line(item, words) for item in handover.promises]
     told = (("done", done), ("open", open_cases), ("due", due))
-    return tuple(HandoverPart(words[name], tuple(lines) or (words["nothing"],)) for name, lines in told)
+    nothing = (HandoverLine(words["nothing"]),)
+    return tuple(HandoverPart(words[name], tuple(lines) or nothing) for name, lines in told)
 
 
 def as_text(handover: Handover, language: str) -> str:
@@ -96,22 +115,24 @@ def as_text(handover: Handover, language: str) -> str:
     return "\n".join(pieces) + "\n"
 
 
-def _done_line(item: DoneItem, words: dict[str, str]) -> str:
-    return _joined([_day(item.at), words[item.kind], item.title, item.case_number, item.account_name])
+def _done_line(item: DoneItem, words: dict[str, str]) -> HandoverLine:
+    before = _joined([_day(item.at), words[item.kind]])
+    return HandoverLine(item.title, before, _joined([item.case_number, item.account_name]))
 
 
-def _open_line(row: CaseRow, words: dict[str, str]) -> str:
+def _open_line(row: CaseRow, words: dict[str, str]) -> HandoverLine:
     urgent = {Urgency.CRITICAL: words["critical"], Urgency.HIGH: words["high"]}.get(row.urgency, "")
     waits = words["waiting"] if row.status is CaseStatus.WAITING else ""
     waits = words["awaits"] if row.awaits_reply else waits
-    return _joined([row.number, row.title, row.account_name, urgent, waits])
+    return HandoverLine(row.title, row.number, _joined([row.account_name, urgent, waits]))
 
 
-def _due_line(item: AgendaItem, words: dict[str, str]) -> str:
+def _due_line(item: AgendaItem, words: dict[str, str]) -> HandoverLine:
     due = _day(item.due_at) if item.due_at else words["no_date"]
     kind = words["case_due" if item.kind == "case" else item.kind]
     late = words["overdue"] if item.overdue else ""
-    return _joined([due, late, kind, item.title, item.case_number, item.account_name])
+    after = _joined([item.case_number, item.account_name])
+    return HandoverLine(item.title, _joined([due, late, kind]), after)
 
 
 def _joined(pieces: Sequence[str]) -> str:

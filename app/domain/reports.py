@@ -1,6 +1,6 @@
 """What the program reports about itself: checks, imports, progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,27 @@ class UndoReport:
     batch: str
     removed: dict[str, int]
     kept: tuple[ImportProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """An import of before, as the audit tells it; several files read at once are one.
+
+    Attributes:
+        actor: By whom; "" where nobody was named then.
+        formats: What the files were, as `domain.imports.FORMATS`; none where that was not noted then.
+        undone_at: When it was last taken back; None while it stands.
+        can_undo: Whether anything of it is left to be taken back.
+    """
+
+    batch: str
+    at: datetime
+    actor: str
+    formats: tuple[str, ...]
+    created: Mapping[str, int]
+    updated: Mapping[str, int]
+    undone_at: datetime | None
+    can_undo: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,13 @@ class KvCache:
             path.unlink(missing_ok=True)
         return len(found)
 
+    def erase_all(self) -> int:
+        """Take away all, what was half written too; how many there were."""
+        found = [path for path in self._folder.glob("*") if path.suffix in (_SUFFIX, ".part")]
+        for path in found:
+            path.unlink(missing_ok=True)
+        return len(found)
+
     def _make_room(self, wanted: int) -> bool:
         kept = sorted(self._folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime)
         total = sum(path.stat().st_size for path in kept)

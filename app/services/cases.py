@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from app.domain.casefile import AgendaItem, CaseFile, CaseRow
+from app.domain.casefile import AgendaItem, CaseBoard, CaseFile, CaseRow
 from app.domain.conversation import SaidMessage, split_conversation
 from app.domain.ids import CaseId, TaskId
 from app.domain.records import CaseStatus, Direction, Interaction, InteractionKind, Urgency
@@ -16,15 +16,33 @@ class Cases:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def list_cases(self, *, filter: str = "open", words: str = "") -> tuple[CaseRow, ...]:  # noqa: A002
-        """List cases, newest event first; `filter` is open, urgent, unanswered, done or all.
+    def list_cases(
+        self,
+        *,
+        filter: str = "open",  # noqa: A002
+        words: str = "",
+        most: int | None = None,
+    ) -> tuple[CaseRow, ...]:
+        """List cases, newest event first, at most so many; `filter`: open, urgent, unanswered, done, all.
 
         Every one of `words` stands in the case or what it is about, or all of them in one thing said in it;
         in any form, the last one maybe unfinished.
         """
         store = self._session.store
         ids = store.search.case_ids(words) if words.strip() else None
-        return store.cases.list_rows(filter_name=filter, ids=ids)
+        return store.cases.list_rows(filter_name=filter, ids=ids, most=most)
+
+    def cases_to_choose(self, wanted: CaseId | None, most: int) -> tuple[CaseRow, ...]:
+        """List the open cases one may mean, the newest; the one wanted is among them if it is open."""
+        cases = self._session.store.cases
+        newest = cases.list_rows(most=most)
+        if wanted is None or any(one.id == wanted for one in newest):
+            return newest
+        return (*cases.list_rows(ids=(wanted,)), *newest)
+
+    def board(self, most: int) -> CaseBoard:
+        """Give the cases of each status, at most so many of one, the urgent first."""
+        return self._session.store.cases.board(most)
 
     def counts(self) -> dict[str, int]:
         """Count the cases of every filter."""

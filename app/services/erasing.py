@@ -1,14 +1,14 @@
 """Erasing a person: from the records, the index, what was evaluated of them; naming backups that remain."""
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.erasure import ErasureReport, OlderBackup
-from app.domain.ids import AccountId, ContactId
+from app.domain.ids import ContactId
 from app.services.session import Session
+from app.services.user import user_name
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -19,10 +19,13 @@ _SUFFIX = "*.vakhta-backup"
 class Erasing:
     """Erases people from the open profile (ProfileLockedError when none is open)."""
 
-    def __init__(self, session: Session, forget_states: Callable[[AccountId], int]) -> None:
-        """Take the session; `forget_states` takes away what was evaluated of an account."""
+    def __init__(self, session: Session, forget_read: Callable[[], int]) -> None:
+        """Take the session; `forget_read` takes away what the model read and answered, and counts it.
+
+        All of it: the letters of others may name the person too.
+        """
         self._session = session
-        self._forget_states = forget_states
+        self._forget_read = forget_read
 
     def erase_person(self, contact: ContactId, actor: str = "") -> ErasureReport:
         """Erase a contact: words overwritten, interactions left as empty stones, the act in the audit.
@@ -38,16 +41,8 @@ class Erasing:
         from app.store.erasure import erase_person
 
         store = self._session.store
-        done = erase_person(store, contact, actor or _user())
-        states = self._forget_states(AccountId(done.account))
-        return ErasureReport(done, states, tuple(_backups(store)))
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "?"
+        done = erase_person(store, contact, actor or user_name())
+        return ErasureReport(done, self._forget_read(), tuple(_backups(store)))
 
 
 def _backups(store: "Store") -> list[OlderBackup]:

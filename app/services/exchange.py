@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.domain.cancel import CancelToken
 from app.domain.imports import ImportPreview
-from app.domain.reports import ImportProblem, ImportReport, OnProgress, UndoReport
+from app.domain.reports import ImportProblem, ImportReport, OnProgress, PastImport, UndoReport
 from app.errors import NotFoundError
 from app.services.session import Session
+from app.services.user import user_name
 
 if TYPE_CHECKING:
     from app.knowledge.imports.mapping import Mapping as ColumnMapping
@@ -36,10 +37,22 @@ class ImportWays:
 class Exchange:
     """Reads files of ours and of strangers; every call needs an open profile (else ProfileLockedError)."""
 
-    def __init__(self, session: Session, before_import: Callable[[], object] = lambda: None) -> None:
-        """Take the session; `before_import` is called before anything is written."""
+    def __init__(
+        self,
+        session: Session,
+        before_import: Callable[[], object] = lambda: None,
+        author: Callable[[], str] = lambda: "",
+    ) -> None:
+        """Take the session.
+
+        Args:
+            session: The open profile.
+            before_import: Called before anything is written.
+            author: Who works here; the user of this machine when it names nobody.
+        """
         self._session = session
         self._before_import = before_import
+        self._author = author
 
     def preview(self, path: Path, ways: ImportWays | None = None) -> ImportPreview:
         """Say what a file would be taken for: format, encoding, whose export, which column is what.
@@ -87,7 +100,8 @@ class Exchange:
         for path, kind in zip(paths, kinds, strict=True):
             one = _OneFile(self._session, path, batch, dry_run=dry_run)
             try:
-                report = one.take(kind, mapping, on_progress, cancel)
+                with store.audit.during(self._actor(), format=kind):
+                    report = one.take(kind, mapping, on_progress, cancel)
             except CancelledError:
                 break
             done.append(_named(path.name, report) if len(paths) > 1 else report)
@@ -105,10 +119,19 @@ class Exchange:
         store = self._session.store
         if not known_batch(store, batch):
             raise NotFoundError("no such batch", wanted=batch)
-        with store.database.transaction():
+        with store.audit.during(self._actor()), store.database.transaction():
             report = undo(store.database, batch)
             store.audit.append("exchange.undone", "batch", None, batch=batch, undone=report.removed)
         return report
+
+    def past(self, most: int = 100) -> tuple[PastImport, ...]:
+        """List the imports of before, the newest first, at most so many."""
+        from app.store.past_imports import past_imports
+
+        return past_imports(self._session.store, most)
+
+    def _actor(self) -> str:
+        return self._author() or user_name()
 
 
 class _OneFile:

@@ -65,6 +65,10 @@ class LookingAhead:
         """Take away all that was kept of an account; how many states there were."""
         return self._kept().erase(str(account))
 
+    def erase_all(self) -> int:
+        """Take away all that was kept; how many states there were."""
+        return self._kept().erase_all()
+
     def _kept(self) -> KvCache:
         store = self._session.store
         return KvCache(store.directory / FOLDER, store.keys.states, self._most_bytes)

@@ -15,15 +15,17 @@ class Records:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def list(self, kind: str, where: Mapping[str, str] | None = None) -> tuple[Record, ...]:
-        """List records; each of `where` is a field and the value it shall have.
+    def list(
+        self, kind: str, where: Mapping[str, str] | None = None, *, after: int = 0, most: int | None = None
+    ) -> tuple[Record, ...]:
+        """List records by id, those after one, at most so many; each of `where` is a field and its value.
 
         Those put away are left out unless `where` asks for `archived`.
 
         Raises:
             DomainError: There is no such kind (`record.kind`) or field (`record.field`).
         """
-        return self._session.store.records.list(kind, where or {})
+        return self._session.store.records.list(kind, where or {}, after=after, most=most)
 
     def show(self, kind: str, record_id: int) -> Record:
         """Read one record.

@@ -1,5 +1,6 @@
 """Retention: look what is older than so many days, then erase it with an act."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from app.domain.retention import Retainable, RetentionAct, RetentionPlan
@@ -11,9 +12,13 @@ from app.services.session import Session
 class Retention:
     """Works on the open profile (ProfileLockedError when none is open)."""
 
-    def __init__(self, session: Session, copies: Copies) -> None:
+    def __init__(
+        self, session: Session, copies: Copies, forget_read: Callable[[], object] = lambda: None
+    ) -> None:
+        """Take the session and its copies; `forget_read` takes away what the model read and answered."""
         self._session = session
         self._copies = copies
+        self._forget_read = forget_read
 
     def preview(self, days: int, kinds: tuple[Retainable, ...] = tuple(Retainable)) -> RetentionPlan:
         """Count what is older than `days`; nothing changes.
@@ -38,4 +43,5 @@ class Retention:
 
         older_copies = tuple(copy.path for copy in self._copies.list())
         sequence = erase(self._session.store, plan.before, tuple(plan.counts), author)
+        self._forget_read()
         return RetentionAct(sequence, plan.counts, older_copies)

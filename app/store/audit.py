@@ -11,7 +11,8 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +58,17 @@ class Audit:
         self._key = key
         self._keeper = keeper
         self._clock = clock
+        self._actor, self._said = "", dict[str, Any]()
+
+    @contextmanager
+    def during(self, actor: str, **said: Any) -> Iterator[None]:
+        """Name who works, and say the same of every event, as long as this lasts."""
+        before = self._actor, self._said
+        self._actor, self._said = actor, said
+        try:
+            yield
+        finally:
+            self._actor, self._said = before
 
     def append(
         self, action: str, subject: str, subject_id: int | None, *, actor: str = "", **details: Any
@@ -64,8 +76,8 @@ class Audit:
         """Add an event inside the transaction around us; the head follows once that is on the disk."""
         sequence, before = self._last()
         at_us, at_offset = to_columns(self._clock())
-        plain = json.dumps(details, ensure_ascii=False, sort_keys=True)
-        values = (sequence + 1, at_us, at_offset, actor, action, subject, subject_id, plain)
+        plain = json.dumps({**self._said, **details}, ensure_ascii=False, sort_keys=True)
+        values = (sequence + 1, at_us, at_offset, actor or self._actor, action, subject, subject_id, plain)
         seal = self._seal(before, values)
         self._database.write("INSERT INTO audit_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, seal))
         self._database.after_commit(lambda: self._note_head(AuditHead(sequence + 1, seal)))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from app.domain.casefile import AgendaItem, CaseFile, CaseRow
+from app.domain.casefile import AgendaItem, CaseBoard, CaseFile, CaseRow
 from app.domain.ids import CaseId, TaskId
 from app.domain.records import Case, CaseStatus, Direction, Interaction, InteractionKind, Urgency
 from app.errors import NotFoundError
@@ -41,6 +41,7 @@ _FILTERS = {
 _NEWEST_FIRST = (
     "max(opened_at_us, ifnull(said_us, opened_at_us), ifnull(visited_us, opened_at_us)) DESC, id DESC"
 )
+_URGENT_FIRST = f"instr('{' '.join(Urgency)}', urgency) DESC"
 _AGENDA = """
 SELECT * FROM (
 SELECT 'task' AS kind, c.id, c.number, t.title, a.name, t.due_at_us, t.due_at_offset, t.id AS own
@@ -84,14 +85,29 @@ class Cases:
         self._clock = clock
 
     def list_rows(
-        self, *, filter_name: str = "open", ids: Collection[int] | None = None
+        self, *, filter_name: str = "open", ids: Collection[int] | None = None, most: int | None = None
     ) -> tuple[CaseRow, ...]:
-        """List cases, newest event first; of all, or of those named."""
+        """List cases, newest event first, at most so many; of all, or of those named."""
         of_them = "" if ids is None else "AND id IN (SELECT value FROM json_each(?))"
         where = f"{_FILTERS[filter_name]} {of_them}"
-        sql = f"SELECT * FROM ({_ROWS}) WHERE {where} ORDER BY {_NEWEST_FIRST}"  # noqa: S608 - constants
+        sql = f"SELECT * FROM ({_ROWS}) WHERE {where} ORDER BY {_NEWEST_FIRST} LIMIT ?"  # noqa: S608 - constants
         named = () if ids is None else (json.dumps(sorted(ids)),)
-        return tuple(map(_case_row, self._database.rows(sql, named)))
+        # A negative limit is none: sqlite.org/lang_select.html#limitoffset.
+        return tuple(map(_case_row, self._database.rows(sql, (*named, -1 if most is None else most))))
+
+    def board(self, most: int) -> CaseBoard:
+        """Give the cases of each status, at most so many of one."""
+        rows_of = "SELECT status, count(*) AS count_ FROM cases WHERE NOT archived GROUP BY status"
+        counts = {CaseStatus(row["status"]): int(row["count_"]) for row in self._database.rows(rows_of)}
+        urgent = self._database.value(f"SELECT count(*) FROM cases WHERE {_FILTERS['urgent']}")  # noqa: S608 - constants
+        columns = {status: self._column(status, most) for status in CaseStatus}
+        return CaseBoard(columns, {status: counts.get(status, 0) for status in CaseStatus}, urgent)
+
+    def _column(self, status: CaseStatus, most: int) -> tuple[CaseRow, ...]:
+        order = _NEWEST_FIRST if status is CaseStatus.DONE else f"{_URGENT_FIRST}, {_NEWEST_FIRST}"
+        where = "NOT archived AND status = ?"
+        sql = f"SELECT * FROM ({_ROWS}) WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608 - constants
+        return tuple(map(_case_row, self._database.rows(sql, (status, most))))
 
     def counts(self) -> dict[str, int]:
         """Count the cases of every filter."""

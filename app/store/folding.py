@@ -47,9 +47,21 @@ def find_codes(text: str) -> list[tuple[int, int]]:
     return [found.span() for pattern in (_CODE, _PHONE) for found in pattern.finditer(text)]
 
 
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _squashed_codes(text: str) -> set[str]:
+    # A code holds no space, and most words no digit: the pattern, the dearest part of an import, sees few.
+    words = filter(_has_digit, text.split())
+    return {squash(code) for word in words for code in _CODE.findall(word) if _has_digit(code)}
+
+
 def codes(text: str) -> list[str]:
     """List the part numbers of a text, squashed, and its telephone numbers as digits."""
-    found = {squash(code) for code in _CODE.findall(text) if any(letter.isdigit() for letter in code)}
+    if not _has_digit(text):
+        return []
+    found = _squashed_codes(text)
     for phone in _PHONE.findall(text):
         found.update(phone_tokens(phone))
     return sorted(found)
@@ -58,6 +70,6 @@ def codes(text: str) -> list[str]:
 def index_text(*texts: str | None) -> str:
     """Put together what the index shall know of a record: its folded words, codes squashed, phone digits."""
     whole = "\n".join(text for text in texts if text)
-    extra = {squash(code) for code in _CODE.findall(whole) if any(letter.isdigit() for letter in code)}
+    extra = _squashed_codes(whole)
     extra.update(_NOT_WORD.sub("", phone) for phone in _PHONE.findall(whole))
     return f"{fold(whole)}\n{' '.join(sorted(extra))}"

@@ -1,9 +1,10 @@
 """Records one by one, as the command line and the desk list, show, add, edit and archive them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from app.store.exchange_format import convert
 from app.store.folding import fold, squash
 from app.store.record_shapes import COLUMNS, EDITED, LISTS, SHAPES, TARGETS, TIMES, NewCase, NewRecord
 
+_PIECE = 1000
 _KINDS: dict[str, tuple[str, type[Record], Callable[[Row], Record]]] = {
     "account": ("accounts", Account, rows.account),
     "contact": ("contacts", Contact, rows.contact),
@@ -38,8 +40,10 @@ class Records:
         self._edits = edits
         self._clock = clock
 
-    def list(self, kind: str, where: Mapping[str, str]) -> tuple[Record, ...]:
-        """List records by id; each of `where` is a field and the value it shall have.
+    def list(
+        self, kind: str, where: Mapping[str, str], *, after: int = 0, most: int | None = None
+    ) -> tuple[Record, ...]:
+        """List records by id, those after one, at most so many; each of `where` is a field and its value.
 
         Those put away are left out unless `where` asks for `archived`.
 
@@ -49,9 +53,16 @@ class Records:
         table, record, reader = _kind(kind)
         asked = where if "archived" in where else {**where, "archived": "false"}
         wanted = [(_field_of(record, name), value) for name, value in asked.items()]
-        found = self._database.rows(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - constants
-        records = (reader(row) for row in found)
-        return tuple(one for one in records if all(_is(getattr(one, name), value) for name, value in wanted))
+        records = map(reader, self._read_on(table, after))
+        fitting = (one for one in records if all(_is(getattr(one, name), value) for name, value in wanted))
+        return tuple(islice(fitting, most))
+
+    def _read_on(self, table: str, after: int) -> Iterator[Row]:
+        # In pieces: who wants a page does not read the table.
+        sql = f"SELECT * FROM {table} WHERE id > ? ORDER BY id LIMIT {_PIECE}"  # noqa: S608 - constants
+        while found := self._database.rows(sql, (after,)):
+            yield from found
+            after = found[-1]["id"]
 
     def show(self, kind: str, record_id: int) -> Record:
         """Read one record.

@@ -289,6 +289,8 @@ def _indexed(row: Any, words: dict[str, str]) -> tuple[int, str, str, str]:
 
 
 def _stemmed(text: str, words: dict[str, str]) -> str:
+    if not text:
+        return ""
     stems = []
     for word in WORD.findall(fold(text)):
         known = words.get(word)

@@ -171,7 +171,17 @@ class DeskView(LivingWidget):
             self.import_sheet.deleteLater()
         self.import_sheet = ImportSheet(self._services.exchange, self._background, self)
         self.import_sheet.records_changed.connect(self.reload_records)
+        self.import_sheet.past_wanted.connect(self._show_past_imports)
         self.import_sheet.ask()
+
+    def _show_past_imports(self) -> None:
+        """Show what was imported before; any of it can be taken back."""
+        from app.ui.imports.past_sheet import PastImportsSheet
+
+        sheet = PastImportsSheet(self._services.exchange, self._background, self)
+        sheet.records_changed.connect(self.reload_records)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.ask()
 
     def undo(self) -> None:
         """Take the newest edit of a record back."""
@@ -203,6 +213,7 @@ class DeskView(LivingWidget):
             "board": partial(self.show_page, "board"),
             "handover": partial(self.show_page, "handover"),
             "import": self.import_files,
+            "past_imports": self._show_past_imports,
         }
         if order in self.page_names:
             self.show_page(order)
@@ -227,6 +238,7 @@ class DeskView(LivingWidget):
             ("accounts", "asset_chosen"): self.open_asset,
             ("accounts", "record_saved"): self.cases.list.reload,
             ("accounts", "import_asked"): self.import_files,
+            ("settings", "records_changed"): self.reload_records,
             ("chats", "models_asked"): partial(self.show_page, "models"),
             ("models", "cases_asked"): partial(self.show_page, "cases"),
             ("models", "model_activated"): lambda _name: self.cases.assist.refresh(),

@@ -21,6 +21,7 @@ def desk_orders(rail: Rail) -> tuple[Order, ...]:
         Order("board", QCoreApplication.translate("Orders", "Board of cases by status"), verb),
         Order("handover", QCoreApplication.translate("Orders", "Hand the shift over"), verb),
         Order("import", QCoreApplication.translate("Orders", "Import from a file…"), verb),
+        Order("past_imports", QCoreApplication.translate("Orders", "Past imports"), verb),
         Order("keys", QCoreApplication.translate("Orders", "Show all keys"), verb, "Shift+?"),
         Order("lock", QCoreApplication.translate("Orders", "Lock the profile"), verb, "Ctrl+L"),
     )

@@ -3,12 +3,13 @@
 The walk is driven by the window's own signals; it succeeds only when the accepted draft is in the store.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.drafts import Draft
 from app.domain.ids import CaseId
@@ -124,10 +125,22 @@ class Smoke(QObject):
             return
         self._visit(list(self._desk().page_names))
 
+    def _walk_records(self) -> None:
+        from app.ui.smoke_records import SmokeRecords
+
+        def done(complaint: str) -> None:
+            if complaint:
+                self._end(complaint)
+            else:
+                self._bring_in()
+
+        background = self._window.background
+        SmokeRecords(self._desk(), self._services, background, self._strings, self._picture_all, done).start()
+
     def _visit(self, names: list[str]) -> None:
         """Show one page after another; each is looked at when its lanes have fallen quiet."""
         if not names:
-            self._bring_in()
+            self._walk_records()
             return
         name = names.pop(0)
         self._desk().show_page(name)
@@ -150,19 +163,8 @@ class Smoke(QObject):
         )
         walk.start()
 
-    def _picture_all(self, name: str) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        before_theme, before_language = theme.theme_name(), self._strings.language
-        for look in LOOKS:
-            theme.wear(app, look)
-            for language in LANGUAGES:
-                self._strings.use(language)
-                QApplication.sendPostedEvents()
-                QApplication.processEvents()
-                self._window.grab().save(str(self._folder / f"{name}-{look}-{language}.png"))
-        theme.wear(app, before_theme)
-        self._strings.use(before_language)
+    def _picture_all(self, name: str, languages: Sequence[str] = LANGUAGES) -> None:
+        take_pictures(self._window, self._strings, self._folder, name, languages)
 
     def _desk(self) -> "DeskView":
         desk = self._window.desk
@@ -180,3 +182,33 @@ class Smoke(QObject):
             sys.stderr.write(f"smoke: {complaint}\n")
         self._window.close()
         QApplication.exit(0 if self.accepted and not complaint else 1)
+
+
+def take_pictures(
+    window: QWidget, strings: Strings, folder: Path, name: str, languages: Sequence[str] = LANGUAGES
+) -> None:
+    """Picture a window in every look and in these languages, then let it be as it was."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before_theme, before_language = theme.theme_name(), strings.language
+    for look in LOOKS:
+        theme.wear(app, look)
+        for language in languages:
+            strings.use(language)
+            QApplication.sendPostedEvents()
+            QApplication.processEvents()
+            _with_sheet(window).save(str(folder / f"{name}-{look}-{language}.png"))
+    theme.wear(app, before_theme)
+    strings.use(before_language)
+
+
+def _with_sheet(window: QWidget) -> QPixmap:
+    """The window as it is seen, with the sheet that lies over it: a window of its own to the system."""
+    picture, sheet = window.grab(), QApplication.activeModalWidget()
+    if sheet is not None:
+        painter = QPainter(picture)
+        # In its middle, where it opens on any screen that is large enough; the offscreen one is not.
+        place = window.rect().center() - sheet.rect().center()
+        painter.drawPixmap(place, sheet.grab())
+        painter.end()
+    return picture

@@ -43,7 +43,7 @@
     </message>
     <message>
       <source>visits</source>
-      <translation>визиты</translation>
+      <translation>выезды</translation>
     </message>
     <message>
       <source>tasks</source>
@@ -394,6 +394,10 @@
       <source>Files that can be imported ({0});;All files (*)</source>
       <translation>Файлы для импорта ({0});;Все файлы (*)</translation>
     </message>
+    <message>
+      <source>Past imports…</source>
+      <translation>Прошлые импорты…</translation>
+    </message>
   </context>
   <context>
     <name>LookView</name>
@@ -483,6 +487,61 @@
     <message>
       <source>{0} and {1} more</source>
       <translation>{0} и ещё {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>PastImportsSheet</name>
+    <message>
+      <source>Back to the list</source>
+      <translation>К списку</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Готово</translation>
+    </message>
+    <message>
+      <source>Import</source>
+      <translation>Импорт</translation>
+    </message>
+    <message>
+      <source>Nothing was imported into this profile yet.</source>
+      <translation>В этот профиль ещё ничего не импортировали.</translation>
+    </message>
+    <message>
+      <source>Past imports</source>
+      <translation>Прошлые импорты</translation>
+    </message>
+    <message>
+      <source>Take the import back</source>
+      <translation>Отменить импорт</translation>
+    </message>
+    <message>
+      <source>Taking the import back</source>
+      <translation>Импорт отменяется</translation>
+    </message>
+    <message>
+      <source>by {0}</source>
+      <translation>{0}</translation>
+    </message>
+    <message>
+      <source>cannot be taken back any more</source>
+      <translation>отменить уже нельзя</translation>
+    </message>
+    <message>
+      <source>changed: {0}</source>
+      <translation>изменено: {0}</translation>
+    </message>
+    <message>
+      <source>new: {0}</source>
+      <translation>новое: {0}</translation>
+    </message>
+    <message>
+      <source>taken back in part, {0}</source>
+      <translation>отменён частично, {0}</translation>
+    </message>
+    <message>
+      <source>taken back, {0}</source>
+      <translation>отменён, {0}</translation>
     </message>
   </context>
 </TS>

@@ -144,4 +144,91 @@
         <translation>Копия для сравнения</translation>
     </message>
 </context>
+<context>
+    <name>RecordsSection</name>
+    <message>
+        <source>Imports and old records</source>
+        <translation>Импорты и старые записи</translation>
+    </message>
+    <message>
+        <source>What was imported</source>
+        <translation>Что импортировали</translation>
+    </message>
+    <message>
+        <source>Old is what is older than so many days</source>
+        <translation>Старое — то, чему больше стольких дней</translation>
+    </message>
+    <message>
+        <source>What is erased</source>
+        <translation>Что стирается</translation>
+    </message>
+    <message>
+        <source>First look, then erase</source>
+        <translation>Сначала посмотреть, потом стереть</translation>
+    </message>
+    <message>
+        <source>Past imports…</source>
+        <translation>Прошлые импорты…</translation>
+    </message>
+    <message>
+        <source>Words of messages; that they were is kept</source>
+        <translation>Слова сообщений; что они были — остаётся</translation>
+    </message>
+    <message>
+        <source>Chats, with all that was said in them</source>
+        <translation>Чаты со всем, что в них сказано</translation>
+    </message>
+    <message>
+        <source>Drafts that nobody accepted</source>
+        <translation>Черновики, которые никто не принял</translation>
+    </message>
+    <message>
+        <source>Look what would go</source>
+        <translation>Посмотреть, что уйдёт</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>Стереть навсегда</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>Считаем</translation>
+    </message>
+    <message>
+        <source>Erasing and writing the search anew</source>
+        <translation>Стираем и строим поиск заново</translation>
+    </message>
+    <message>
+        <source>The site's policy «{0}» says how long words are kept; it cannot be changed here.</source>
+        <translation>Сколько хранятся слова, задаёт политика объекта «{0}»; здесь это не меняется.</translation>
+    </message>
+    <message>
+        <source>Nothing is older than {0}.</source>
+        <translation>Старше {0} ничего нет.</translation>
+    </message>
+    <message>
+        <source>Older than {0}: {1}. Nothing is erased yet.</source>
+        <translation>Старше {0}: {1}. Пока ничего не стёрто.</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>сообщения</translation>
+    </message>
+    <message>
+        <source>chats</source>
+        <translation>чаты</translation>
+    </message>
+    <message>
+        <source>drafts</source>
+        <translation>черновики</translation>
+    </message>
+    <message>
+        <source>Erased. The act is event {0} of the audit.</source>
+        <translation>Стёрто. Акт — событие {0} в журнале.</translation>
+    </message>
+    <message>
+        <source>It still stands in copies made before, {0} of them: destroy them, too.</source>
+        <translation>Стёртое ещё есть в прежних копиях ({0}): уничтожьте и их.</translation>
+    </message>
+</context>
 </TS>

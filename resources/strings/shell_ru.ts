@@ -436,6 +436,10 @@
 <context>
     <name>Orders</name>
     <message>
+        <source>Past imports</source>
+        <translation>Прошлые импорты</translation>
+    </message>
+    <message>
         <source>Import from a file…</source>
         <translation>Импорт из файла…</translation>
     </message>

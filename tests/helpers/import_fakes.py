@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.cancel import CancelToken
 from app.domain.imports import ColumnPreview, ImportPreview
-from app.domain.reports import ImportProblem, ImportReport, OnProgress, Progress, UndoReport
+from app.domain.reports import ImportProblem, ImportReport, OnProgress, PastImport, Progress, UndoReport
 from app.errors import AppError
 from app.services.exchange import ImportWays
 
@@ -34,6 +34,7 @@ class FakeExchange:
     gate: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[ImportWays, bool]] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
+    before: tuple[PastImport, ...] = ()
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -56,6 +57,11 @@ class FakeExchange:
         cancel.on_cancel(self.gate.set)
         self.gate.wait(5)
         return ImportReport("b1", {}, {}, (), ()) if cancel.is_cancelled else self.report
+
+    def past(self) -> tuple[PastImport, ...]:
+        if self.failure is not None:
+            raise self.failure
+        return self.before
 
     def undo(self, batch: str) -> UndoReport:
         if self.failure is not None:

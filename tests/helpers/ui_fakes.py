@@ -93,12 +93,18 @@ class FakeCases:
         self.files = demo_files() if files is None else files
         self.failure: AppError | None = None
 
-    def list_cases(self, *, filter: str = "open", words: str = "") -> tuple[CaseRow, ...]:  # noqa: A002
+    def list_cases(
+        self,
+        *,
+        filter: str = "open",  # noqa: A002
+        words: str = "",
+        most: int | None = None,
+    ) -> tuple[CaseRow, ...]:
         found = [row for row in map(row_of, self.files.values()) if _fits(row, filter)]
         found = [
             row for row in found if words.lower() in f"{row.number} {row.title} {row.account_name}".lower()
         ]
-        return tuple(sorted(found, key=lambda row: row.last_at, reverse=True))
+        return tuple(sorted(found, key=lambda row: row.last_at, reverse=True))[:most]
 
     def counts(self) -> dict[str, int]:
         return {

@@ -168,8 +168,11 @@ class FakeCases:
             raise self.failure
         return self.items
 
-    def list_cases(self, *, filter: str = "open") -> tuple[CaseRow, ...]:  # noqa: A002
-        return self.unanswered if filter == "unanswered" else ()
+    def list_cases(self, *, filter: str, most: int) -> tuple[CaseRow, ...]:  # noqa: A002
+        return self.unanswered[:most] if filter == "unanswered" else ()
+
+    def counts(self) -> dict[str, int]:
+        return {"unanswered": len(self.unanswered)}
 
 
 def item(title: str, days: int | None, *, kind: str = "task") -> AgendaItem:

@@ -13,6 +13,7 @@ from app.errors import DiskFullError
 from app.ui.cases.bubble import FOLD_CHARS, Bubble
 from app.ui.cases.case_rows import ROW_HEIGHT
 from app.ui.cases.cases_desk import CasesDesk
+from app.ui.cases.cases_list import PAGE_ROWS
 from tests.helpers.casefiles import event, moment
 from tests.helpers.keyboard import press, type_text
 from tests.helpers.page_fakes import Lanes
@@ -89,6 +90,36 @@ def test_arrows_open_cases_and_a_reload_keeps_the_place(desk: CasesDesk, lanes: 
     desk.list.filters["open"].click()
     lanes.settle()
     assert desk.list.view.currentIndex().row() == 1
+
+
+def test_a_long_list_is_read_as_far_as_one_scrolls(desk: CasesDesk, lanes: Lanes, fakes: FakeDesk) -> None:
+    first = next(iter(fakes.cases.files.values()))
+    for number in range(1000, 1900):
+        case = replace(first.case, id=CaseId(number), number=f"Д-{number}")
+        fakes.cases.files[CaseId(number)] = replace(first, case=case)
+    desk.list.reload()
+    lanes.settle()
+    assert len(desk.list.rows) == PAGE_ROWS
+    bar, known = desk.list.view.verticalScrollBar(), desk.list.rows
+    bar.setValue(bar.maximum() // 2)
+    lanes.settle()
+    assert len(desk.list.rows) == PAGE_ROWS
+    place = bar.maximum()
+    bar.setValue(place)
+    lanes.settle()
+    assert len(desk.list.rows) == 2 * PAGE_ROWS
+    assert desk.list.rows[:PAGE_ROWS] == known
+    assert bar.value() == place
+    bar.setValue(bar.maximum())
+    lanes.settle()
+    bar.setValue(bar.maximum())
+    lanes.settle()
+    assert len(desk.list.rows) == 907
+    desk.list.filters["urgent"].click()
+    lanes.settle()
+    desk.list.filters["open"].click()
+    lanes.settle()
+    assert len(desk.list.rows) == PAGE_ROWS
 
 
 def test_a_row_is_read_aloud_whole(desk: CasesDesk) -> None:

@@ -145,7 +145,7 @@ def test_the_shift_is_handed_over(
     done, opened, due = page.rows
     assert "Заказать <седло>" in done.rows[0].title
     assert [row.key for row in opened.rows] == [(0, 1)]
-    assert "overdue" in due.rows[0].title
+    assert "overdue" in due.rows[0].aside
     with qtbot.waitSignal(page.case_chosen) as told:
         opened.row_activated.emit(opened.rows[0].key)
     assert told.args == [1]

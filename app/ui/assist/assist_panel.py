@@ -313,5 +313,5 @@ class AssistPanel(AssistPaper):
         self.draft_failed.emit(error)
 
     def _fail_plan(self, error: AppError) -> None:
-        self.context.wait(self.tr("The context is counted when the model is there."))
+        self.context.wait(lambda: self.tr("The context is counted when the model is there."))
         self._tell_failure(error)

@@ -1,5 +1,6 @@
 """What the draft stands on: what of the file is read, what it costs, what was left out."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -26,7 +27,7 @@ class ContextBox(LivingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan: ContextPlan | None = None
-        self._waiting = ""
+        self._awaited: Callable[[], str] = str
         self._words = Label("", "secondary", wrap=True)
         self._left_out = Label("", "secondary", wrap=True)
         self._whole = Button("", "quiet")
@@ -57,10 +58,10 @@ class ContextBox(LivingWidget):
         self._rest.setVisible(bool(plan.left_out))
         self._left_out.setText(self._left_out_words(plan))
 
-    def wait(self, words: str) -> None:
-        """Say what is awaited before the context is known."""
-        self._plan = None
-        self._words.setText(words)
+    def wait(self, words: Callable[[], str]) -> None:
+        """Say what is awaited before the context is known, in whatever language is spoken then."""
+        self._plan, self._awaited = None, words
+        self._words.setText(words())
         self._meter.hide()
         self._rest.hide()
 
@@ -72,7 +73,7 @@ class ContextBox(LivingWidget):
         if self._plan is not None:
             self.show_plan(self._plan)
         else:
-            self.wait(self._words.text())
+            self.wait(self._awaited)
 
     def _sentence(self, plan: ContextPlan) -> str:
         parts = []

@@ -59,7 +59,7 @@ class CaseHeader(LivingWidget):
         title.addStretch(1)
         column.addLayout(title)
         column.addSpacing(8)
-        column.addLayout(row(*self._facts.values(), self.history_button, -1, spacing=20))
+        column.addLayout(row(*self._facts.values(), self.history_button, -1, spacing=12))
 
     def show_case(self, file: CaseFile) -> None:
         """Show a case's head."""

@@ -26,7 +26,13 @@ class CaseRowsModel(QAbstractTableModel):
         return self._rows
 
     def set_rows(self, rows: tuple[CaseRow, ...]) -> None:
-        """Show other rows."""
+        """Show other rows; more of the same are put below, and nothing above them moves."""
+        count = len(self._rows)
+        if count and rows[:count] == self._rows:
+            self.beginInsertRows(QModelIndex(), count, len(rows) - 1)
+            self._rows = rows
+            self.endInsertRows()
+            return
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 FILTERS = ("open", "urgent", "unanswered", "done")
 IDLE_MS = 250
+# Rows read at first; whoever scrolls towards their end gets twice as many.
+PAGE_ROWS = 300
+_AHEAD_PX = 30 * ROW_HEIGHT
 
 
 class CasesList(LivingWidget):
@@ -55,6 +58,8 @@ class CasesList(LivingWidget):
         self._quiet = False
         self._chosen: CaseId | None = None
         self._counts: dict[str, int] = {}
+        self._asked: tuple[str, str] = ("", "")
+        self._most, self._is_whole = PAGE_ROWS, True
         self.setProperty("role", "surface")
         self._make_parts()
         self._lay_out()
@@ -80,6 +85,7 @@ class CasesList(LivingWidget):
         self._model = CaseRowsModel()
         self.view = _view(self._model)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.view.verticalScrollBar().valueChanged.connect(self._read_on)
         self._empty = EmptyState()
         self._empty.acted.connect(self._show_all)
         self.notice = NoticeBar()
@@ -117,17 +123,33 @@ class CasesList(LivingWidget):
     def reload(self) -> None:
         """Ask for the rows anew; an older answer that comes late is dropped."""
         self._number += 1
-        number, words = self._number, self.search.text().strip()
-        name = self._filter()
+        asked = name, words = self._filter(), self.search.text().strip()
+        if asked != self._asked:
+            self._asked, self._most = asked, PAGE_ROWS
+        number, most, cases = self._number, self._most, self._cases
 
-        def ask() -> tuple[tuple[CaseRow, ...], dict[str, int]]:
-            return self._cases.list_cases(filter=name, words=words), self._cases.counts()
-
-        def answer(found: tuple[tuple[CaseRow, ...], dict[str, int]]) -> None:
+        def answer(rows: tuple[CaseRow, ...]) -> None:
             if number == self._number:
-                self._show(*found)
+                self._is_whole = len(rows) < most
+                self._show(rows)
 
-        self._background.run("store", ask, answer, self._fail)
+        def count(counts: dict[str, int]) -> None:
+            if number == self._number:
+                self._counts = counts
+                self._write_counts()
+
+        self._background.run(
+            "store", lambda: cases.list_cases(filter=name, words=words, most=most), answer, self._fail
+        )
+        # Counting reads every case: the rows do not wait for it.
+        self._background.run("store", cases.counts, count, self._fail)
+
+    def _read_on(self, place: int) -> None:
+        bar = self.view.verticalScrollBar()
+        if not self._is_whole and place and place >= bar.maximum() - _AHEAD_PX:
+            self._is_whole = True  # Asked once; the answer says whether there are more.
+            self._most *= 2
+            self.reload()
 
     def choose(self, case_id: CaseId) -> None:
         """Make a case the current one; its row follows when it is shown."""
@@ -172,10 +194,8 @@ class CasesList(LivingWidget):
     def _filter(self) -> str:
         return next((name for name, chip in self.filters.items() if chip.isChecked()), "open")
 
-    def _show(self, rows: tuple[CaseRow, ...], counts: dict[str, int]) -> None:
+    def _show(self, rows: tuple[CaseRow, ...]) -> None:
         self.notice.hide()
-        self._counts = counts
-        self._write_counts()
         if rows != self._model.rows:
             bar = self.view.verticalScrollBar()
             place = bar.value()

@@ -40,9 +40,11 @@ class ImportSheet(Sheet):
 
     Signals:
         records_changed: Records came, or were taken back.
+        past_wanted: The imports of before are asked for.
     """
 
     records_changed = Signal()
+    past_wanted = Signal()
 
     def __init__(self, exchange: "Exchange", background: Background, parent: QWidget | None = None) -> None:
         super().__init__(translate("ImportSheet", "Import from files"), "", width=_WIDTH_PX, parent=parent)
@@ -54,6 +56,7 @@ class ImportSheet(Sheet):
         self.look, self.report, self.progress = LookView(), ReportView(), ProgressLine()
         self.back_button = Button(self.tr("Back to the columns"))
         self.undo_button = Button(self.tr("Take the import back"))
+        self.past_button = Button(self.tr("Past imports…"), "quiet")
         self._views = QStackedWidget()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
@@ -73,6 +76,7 @@ class ImportSheet(Sheet):
         self.column.addWidget(self.progress)
         self.foot.insertWidget(0, self.back_button)
         self.foot.insertWidget(1, self.undo_button)
+        self.foot.insertWidget(2, self.past_button)
         self.go_button.set_hint("Ctrl Enter")
 
     def _wire(self) -> None:
@@ -80,6 +84,7 @@ class ImportSheet(Sheet):
         self.look.changed.connect(self._mark)
         self.back_button.clicked.connect(lambda: self._show_stage("look"))
         self.undo_button.clicked.connect(self.undo)
+        self.past_button.clicked.connect(self._leave_for_past)
         self.go_button.clicked.connect(self.go)
         self._timer.timeout.connect(self._tell)
         keys.bind(self, "Ctrl+Return", self.go)
@@ -106,6 +111,10 @@ class ImportSheet(Sheet):
             self._read(dry_run=False)
         else:
             self.accept()
+
+    def _leave_for_past(self) -> None:
+        self.accept()
+        self.past_wanted.emit()
 
     def undo(self) -> None:
         """Take the import back; what was worked on since is kept and named."""
@@ -230,7 +239,8 @@ class ImportSheet(Sheet):
         self.notice.hide()
         self._mark()
         last_of_look = [self.look.files_button, *self.look.table.choices.values()][-1]
-        order = [last_of_look, self.back_button, self.undo_button, self.close_button, self.go_button]
+        foot = (self.back_button, self.undo_button, self.past_button, self.close_button, self.go_button)
+        order = [last_of_look, *foot]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         if self.go_button.isEnabled():
@@ -245,7 +255,8 @@ class ImportSheet(Sheet):
         self.back_button.setVisible(self.stage == "tried")
         self.undo_button.setVisible(self.stage == "done")
         self.go_button.setEnabled(not self._is_busy and (self.stage != "look" or self.look.is_usable()))
-        for part in (self.back_button, self.undo_button, self.look):
+        self.past_button.setVisible(self.stage in ("look", "done", "undone"))
+        for part in (self.back_button, self.undo_button, self.past_button, self.look):
             part.setEnabled(not self._is_busy)
 
     def _ask_for_files(self) -> Sequence[Path]:

@@ -112,9 +112,9 @@ def _table_words() -> dict[str, str]:
     }
 
 
-def facts_line(preview: ImportPreview) -> str:
-    """Return what a file is taken for: «CSV · windows-1251 · separated by «;» · amoCRM»."""
-    kinds = {
+def kind_words() -> dict[str, str]:
+    """Return what a file of each format is called."""
+    return {
         "json": translate("ImportFacts", "our exchange file"),
         "csv": translate("ImportFacts", "CSV table"),
         "xlsx": translate("ImportFacts", "Excel workbook"),
@@ -124,8 +124,12 @@ def facts_line(preview: ImportPreview) -> str:
         "msg": translate("ImportFacts", "Outlook letter"),
         "ics": translate("ImportFacts", "calendar"),
     }
+
+
+def facts_line(preview: ImportPreview) -> str:
+    """Return what a file is taken for: «CSV · windows-1251 · separated by «;» · amoCRM»."""
     # «cp1251» is Python's word, people and other programs say «windows-1251».
-    parts = [kinds[preview.format], re.sub(r"^cp(125\d)$", r"windows-\1", preview.encoding)]
+    parts = [kind_words()[preview.format], re.sub(r"^cp(125\d)$", r"windows-\1", preview.encoding)]
     if preview.delimiter:
         tab = translate("ImportFacts", "separated by tabs")
         mark = translate("ImportFacts", "separated by «{0}»").format(preview.delimiter)

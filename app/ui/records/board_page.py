@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.casefile import CaseRow
+from app.domain.casefile import CaseBoard, CaseRow
 from app.domain.ids import CaseId
-from app.domain.records import CaseStatus, Urgency
+from app.domain.records import CaseStatus
 from app.errors import AppError
 from app.ui import formats, keys, words
 from app.ui.background import Background
@@ -22,9 +22,9 @@ from app.ui.widgets.notices import NoticeBar
 if TYPE_CHECKING:
     from app.services.desk import Services
 
-_DONE_SHOWN = 30
+_SHOWN, _DONE_SHOWN = 200, 30
 _ORDER = tuple(CaseStatus)
-_URGENT_FIRST = {urgency: -place for place, urgency in enumerate(Urgency)}
+_NOTHING = CaseBoard(dict.fromkeys(_ORDER, ()), dict.fromkeys(_ORDER, 0), 0)
 
 
 class BoardPage(LivingWidget):
@@ -42,7 +42,7 @@ class BoardPage(LivingWidget):
         super().__init__(parent)
         self.setProperty("role", "page")
         self._services, self._background = services, background
-        self._cases: tuple[CaseRow, ...] = ()
+        self._board = _NOTHING
         self._held: CaseId | None = None
         self.title, self.summary, self.notice = Label("", "page-title"), Label("", "secondary"), NoticeBar()
         self.columns = {status: RowList() for status in _ORDER}
@@ -89,7 +89,7 @@ class BoardPage(LivingWidget):
     def refresh(self) -> None:
         """Read the cases."""
         cases = self._services.cases
-        self._background.run("store", lambda: cases.list_cases(filter="all"), self._show, self._fail)
+        self._background.run("store", lambda: cases.board(_SHOWN), self._show, self._fail)
 
     def retranslate(self) -> None:
         """Write the words."""
@@ -100,7 +100,7 @@ class BoardPage(LivingWidget):
         for status, chip in self.moves.items():
             chip.setText(words.status_word(status))
             self.columns[status].setAccessibleName(words.status_word(status))
-        self._show(self._cases)
+        self._show(self._board)
 
     def move_to(self, status: CaseStatus) -> None:
         """Move the held case; Ctrl+Z brings it back."""
@@ -114,22 +114,18 @@ class BoardPage(LivingWidget):
         if held is not None and 0 <= (place := _ORDER.index(held.status) + way) < len(_ORDER):
             self.move_to(_ORDER[place])
 
-    def _show(self, cases: tuple[CaseRow, ...]) -> None:
-        self._cases = cases
+    def _show(self, board: CaseBoard) -> None:
+        self._board = board
         now = formats.now()
         for status, rows in self.columns.items():
-            of_status = [one for one in cases if one.status is status]
-            ordered = sorted(of_status, key=lambda one: _URGENT_FIRST[one.urgency])
-            # What is done stands in the order it was last heard of, and only the newest of it.
-            shown = of_status[:_DONE_SHOWN] if status is CaseStatus.DONE else ordered
+            of_status = board.columns[status]
+            shown = of_status[:_DONE_SHOWN] if status is CaseStatus.DONE else of_status
             rows.show_rows(tuple(_line(one, formats.recent(one.last_at, now)) for one in shown))
             word = words.status_word(status).capitalize()
-            self.captions[status].setText(f"{word} · {formats.number(len(of_status))}")
-        urgent = sum(one.urgency in (Urgency.HIGH, Urgency.CRITICAL) for one in cases if _is_open(one))
-        open_words = self.tr("%n open", "", sum(map(_is_open, cases)))
-        self.summary.setText(
-            " · ".join([open_words, *([self.tr("%n urgent", "", urgent)] if urgent else [])])
-        )
+            self.captions[status].setText(f"{word} · {formats.number(board.counts[status])}")
+        still_open = sum(count for status, count in board.counts.items() if status is not CaseStatus.DONE)
+        urgent = [self.tr("%n urgent", "", board.urgent)] if board.urgent else []
+        self.summary.setText(" · ".join([self.tr("%n open", "", still_open), *urgent]))
         self._mark()
 
     def _hold(self, key: object) -> None:
@@ -137,7 +133,8 @@ class BoardPage(LivingWidget):
         self._mark()
 
     def _row_held(self) -> CaseRow | None:
-        return next((one for one in self._cases if one.id == self._held), None)
+        held = (one for rows in self._board.columns.values() for one in rows if one.id == self._held)
+        return next(held, None)
 
     def _mark(self) -> None:
         """Only one column holds a chosen case, and the chips say where it stands."""
@@ -159,10 +156,6 @@ class BoardPage(LivingWidget):
 
     def _fail(self, error: AppError) -> None:
         self.notice.show_notice(error_text(error))
-
-
-def _is_open(one: CaseRow) -> bool:
-    return one.status is not CaseStatus.DONE
 
 
 def _line(one: CaseRow, when: str) -> Row:

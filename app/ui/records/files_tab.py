@@ -47,6 +47,7 @@ class FilesTab(CaseTab):
         self.add_button, self.save_button, self.remove_button = Button(""), Button(""), Button("", "danger")
         self.hint = Label("", "secondary", wrap=True)
         self.head.addLayout(row(self.add_button, self.save_button, self.remove_button, -1))
+        self.head.setSpacing(8)
         self.head.addWidget(self.hint)
         self.add_button.clicked.connect(lambda: self.attach(self.choose_files()))
         self.save_button.clicked.connect(self._save)

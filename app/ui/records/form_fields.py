@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.moments import parse_moment, written
@@ -86,6 +86,15 @@ class MomentField(TextField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: datetime | None = None
+        self._show_example()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the example in the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show_example()
+        super().changeEvent(event)
+
+    def _show_example(self) -> None:
         self.setPlaceholderText(QCoreApplication.translate("FormFields", "30.11.2026 14:00, tomorrow 9:00"))
 
     def show_value(self, value: object) -> None:

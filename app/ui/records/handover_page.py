@@ -133,8 +133,8 @@ class HandoverPage(LivingWidget):
         box.column.addWidget(caption)
         rows.setAccessibleName(part.heading)
         keys = list(enumerate(ids)) or [(0, 0)]
-        lines = zip(part.lines, keys, strict=True)
-        rows.show_rows(tuple(Row(key, line) for line, key in lines))
+        items = zip(part.items, keys, strict=True)
+        rows.show_rows(tuple(Row(key, one.title, one.before, one.after) for one, key in items))
         rows.fit_rows()
         if ids:
             rows.row_activated.connect(lambda key: self.case_chosen.emit(key[1]))

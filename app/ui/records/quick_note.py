@@ -17,7 +17,9 @@ from app.ui.widgets.labels import Label
 if TYPE_CHECKING:
     from app.services.cases import Cases
 
-_WIDTH_PX, _HEIGHT_PX = 520, 120
+_WIDTH_PX, _HEIGHT_PX, _ARROW_PX = 620, 120, 44
+# More are not chosen from a list.
+_MOST = 200
 translate = QCoreApplication.translate
 
 
@@ -54,8 +56,8 @@ class QuickNote(Sheet):
 
     def ask(self) -> None:
         """Open; the cases come a moment later, while one is writing already."""
-        cases = self._cases
-        self._background.run("store", lambda: cases.list_cases(filter="open"), self._show, self._fail)
+        cases, wanted = self._cases, self._wanted
+        self._background.run("store", lambda: cases.cases_to_choose(wanted, _MOST), self._show, self._fail)
         self.open()
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -70,8 +72,11 @@ class QuickNote(Sheet):
 
     def _show(self, rows: tuple[CaseRow, ...]) -> None:
         self._rows = rows
-        for one in rows:
-            self.case.addItem(f"{one.number} · {one.title} · {one.account_name}")
+        metrics, room = self.case.fontMetrics(), self.case.width() - _ARROW_PX
+        for place, one in enumerate(rows):
+            words = f"{one.number} · {one.title} · {one.account_name}"
+            self.case.addItem(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
+            self.case.setItemData(place, words, Qt.ItemDataRole.ToolTipRole)
         wanted = next((place for place, one in enumerate(rows) if one.id == self._wanted), 0)
         self.case.setCurrentIndex(wanted)
         self.go_button.setEnabled(bool(rows))

@@ -1,11 +1,13 @@
 """The settings page: its sections one below the other."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.profiles import ProfileInfo
 from app.services.desk import Services
 from app.ui.background import Background
+from app.ui.keeping.records_section import RecordsSection
 from app.ui.keeping.section import KeepingSection
 from app.ui.settings.choices import LookChoices, WorkChoices
 from app.ui.settings.copies import CopiesSection
@@ -19,7 +21,13 @@ _WIDEST_PX = 760
 
 
 class SettingsPage(LivingWidget):
-    """The page."""
+    """The page.
+
+    Signals:
+        records_changed: Records were taken back or erased.
+    """
+
+    records_changed = Signal()
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +39,8 @@ class SettingsPage(LivingWidget):
         self.keys = KeysSection(services, background)
         self.copies = CopiesSection(services, background)
         self.keeping = KeepingSection(services, background)
+        self.records = RecordsSection(services, background)
+        self.records.records_changed.connect(self.records_changed)
         self.health = HealthSection(services, background)
         self.policy = PolicySection(services)
         self._lay_out()
@@ -42,22 +52,27 @@ class SettingsPage(LivingWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(28, 20, 28, 28)
         column.setSpacing(20)
-        kept = (self.keys, self.copies, self.keeping)
+        kept = (self.keys, self.copies, self.keeping, self.records)
         for widget in (self.title, self.look, self.work, *kept, self.health, self.policy):
             column.addWidget(widget)
         column.addStretch(1)
-        holder = QWidget()
+        self._whole = holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(inside, 20)
         line.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setProperty("role", "page")
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def show_section(self, section: QWidget) -> None:
+        """Scroll to a section."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(section.mapTo(self._whole, section.rect().topLeft()).y() - 20)
 
     def retranslate(self) -> None:
         """Write the title."""

@@ -19,8 +19,8 @@ from app.ui.widgets.labels import Box, Label, row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import EmptyState, NoticeBar
 
-Look = tuple[tuple[AgendaItem, ...], tuple[CaseRow, ...]]
-_WIDEST_PX = 900
+Look = tuple[tuple[AgendaItem, ...], tuple[CaseRow, ...], int]
+_WIDEST_PX, _MOST_WAITING = 900, 200
 
 
 class ShiftPage(LivingWidget):
@@ -40,7 +40,7 @@ class ShiftPage(LivingWidget):
         super().__init__(parent)
         self.setProperty("role", "page")
         self._cases, self._background = services.cases, background
-        self._look: Look = ((), ())
+        self._look: Look = ((), (), 0)
         self.title, self.summary = Label("", "page-title"), Label("", "secondary")
         self.rows, self.notice, self.empty = RowList(), NoticeBar(), EmptyState("calendar")
         page = QVBoxLayout(self)
@@ -86,12 +86,14 @@ class ShiftPage(LivingWidget):
     def refresh(self) -> None:
         """Read what is due."""
         cases, now = self._cases, formats.now()
-        self._background.run(
-            "store",
-            lambda: (cases.agenda(now), cases.list_cases(filter="unanswered")),
-            self._show,
-            self._show_error,
-        )
+
+        def look() -> Look:
+            waiting = cases.list_cases(filter="unanswered", most=_MOST_WAITING)
+            # Counting reads every open case; few are counted by looking.
+            count = len(waiting) if len(waiting) < _MOST_WAITING else cases.counts()["unanswered"]
+            return cases.agenda(now), waiting, count
+
+        self._background.run("store", look, self._show, self._show_error)
 
     def tick(self) -> None:
         """Tick the chosen task; Ctrl+Z takes the tick away."""
@@ -110,7 +112,7 @@ class ShiftPage(LivingWidget):
 
     def _show(self, look: Look) -> None:
         self._look = look
-        agenda, unanswered = look
+        agenda, unanswered, waiting = look
         now = formats.now()
         lines: list[Row] = []
         for heading, items in self._groups(agenda, now):
@@ -125,7 +127,7 @@ class ShiftPage(LivingWidget):
         self._stack.setCurrentIndex(0 if lines else 1)
         overdue = sum(item.overdue for item in agenda)
         words_ = [self.tr("%n overdue", "", overdue)] if overdue else []
-        words_ += [self.tr("%n await(s) an answer", "", len(unanswered))] if unanswered else []
+        words_ += [self.tr("%n await(s) an answer", "", waiting)] if waiting else []
         self.summary.setText(" · ".join([formats.day(now, now), *words_]))
 
     def _groups(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command_line import CommandLine
+from tests.helpers.command_line import PASSPHRASE, CommandLine
 from tests.helpers.source_tree import ROOT
 
 SMALL = ROOT / "tests" / "data" / "exchange_small.json"
@@ -44,6 +44,24 @@ def test_where_narrows_a_list(line: CommandLine, small: Path) -> None:
     assert [case["number"] for case in cases] == ["С-0902"]
 
 
+def test_a_terminal_gets_a_page_and_a_script_all_or_its_limit(
+    line: CommandLine, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert small.is_dir()
+    cases = line.in_profile("case", "list").document["cases"]
+    assert len(cases) > 1
+    first = line.in_profile("case", "list", "--limit", "1").document["cases"]
+    assert first == cases[:1]
+    rest = line.in_profile("case", "list", "--after", str(first[0]["id"])).document["cases"]
+    assert rest == cases[1:]
+    whole = line("case", "list", "--lang", "en", secrets=[PASSPHRASE]).out
+    assert len(whole.splitlines()) == 1 + len(cases)
+    monkeypatch.setattr("app.commands.record_verbs._PAGE", 1)
+    monkeypatch.setattr("app.commands.output.Output.is_terminal", property(lambda _output: True))
+    page = line("case", "list", "--lang", "en", secrets=[PASSPHRASE]).out
+    assert page.splitlines()[2] == f"The page is full; what follows: --after {cases[0]['id']}"
+
+
 @pytest.mark.parametrize(
     ("words", "code", "exit_code"),
     [
@@ -51,6 +69,7 @@ def test_where_narrows_a_list(line: CommandLine, small: Path) -> None:
         (("task", "show", "99"), "record.missing", 3),
         (("task", "show", "first"), "usage", 2),
         (("case", "list", "--where", "status"), "usage", 2),
+        (("case", "list", "--limit", "0"), "usage", 2),
         (("case", "list", "--where", "colour=red"), "record.field", 3),
         (("import", "undo", "1999"), "record.missing", 3),
         (("import", "undo"), "usage", 2),

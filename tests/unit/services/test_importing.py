@@ -306,3 +306,24 @@ def test_a_file_that_is_nothing_is_refused(
     assert refusal.value.code == code
     assert dump(session) == before
     json.dumps(refusal.value.facts)
+
+
+def test_past_imports_are_told_with_who_and_what(session: Session, tmp_path: Path) -> None:
+    service = Exchange(session, author=lambda: "Осипов")
+    table = write(tmp_path, "а.csv", "Компания;Комментарий\nРудник 7;да\n")
+    ours = write_json(tmp_path / "б.json", exchange(an_account("a9", name="Порт"), chats=[], templates=[]))
+    first = service.import_files([table, ours])
+    nameless = Exchange(session)
+    again = write(tmp_path, "в.csv", "Компания;ИНН\nРудник 7;123456789012\n")
+    second = nameless.import_files([again])
+    newest, older = service.past()
+    assert (newest.batch, older.batch) == (second.batch, first.batch)
+    assert (older.actor, older.formats, older.created["accounts"]) == ("Осипов", ("csv", "json"), 2)
+    assert (older.can_undo, older.undone_at) == (True, None)
+    assert newest.actor not in ("", "Осипов")
+    assert newest.updated["accounts"] == 1
+    service.undo(second.batch)
+    newest = service.past(1)[0]
+    assert (newest.can_undo, newest.undone_at is not None) == (False, True)
+    assert session.store.audit.events()[-1].actor == "Осипов"
+    assert not session.store.audit.verify()

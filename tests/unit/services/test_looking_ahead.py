@@ -53,3 +53,6 @@ def test_an_account_s_states_go_with_it(session: Session) -> None:
     ahead.prepare(AccountId(3), CaseId(4), prompt(100), CancelToken())
     assert ahead.erase(AccountId(1)) == 2
     assert len(states(session)) == 1
+    (session.store.directory / "states" / "x.1.part").write_bytes(b"half")
+    assert ahead.erase_all() == 2
+    assert not list((session.store.directory / "states").iterdir())

@@ -36,6 +36,9 @@ def test_cases(filled: Session) -> None:
     assert cases.open_case(case_id).interactions[-1] == note
     assert [row.urgency for row in cases.list_cases(filter="urgent", words="насос")] == [Urgency.HIGH]
     assert cases.counts()["open"] == 1
+    assert [one.id for one in cases.board(5).columns[CaseStatus.WAITING]] == [case_id]
+    for wanted, most in ((case_id, 5), (case_id, 0), (None, 5)):
+        assert [one.id for one in cases.cases_to_choose(wanted, most)] == [case_id]
     assert cases.agenda(datetime(2026, 11, 15, tzinfo=UTC))[0].overdue
 
 

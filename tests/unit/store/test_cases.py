@@ -46,6 +46,23 @@ def test_filters_and_counts(several: Store) -> None:
     }  # fmt: skip
 
 
+def test_a_page_of_the_list_is_its_beginning(several: Store) -> None:
+    assert [row.number for row in several.cases.list_rows(filter_name="all", most=2)] == ["С-0002", "С-0003"]
+
+
+def test_the_board_has_the_urgent_first_and_counts_what_it_does_not_show(several: Store) -> None:
+    several.cases.set_status(several.cases.find("С-0003"), CaseStatus.WAITING)
+    several.cases.set_status(several.cases.find("С-0001"), CaseStatus.WAITING)
+    board = several.cases.board(1)
+    assert [row.number for row in board.columns[CaseStatus.WAITING]] == ["С-0001"]
+    assert [row.number for row in board.columns[CaseStatus.DONE]] == ["С-0002"]
+    assert board.columns[CaseStatus.NEW] == ()
+    assert board.counts == {
+        CaseStatus.NEW: 0, CaseStatus.OPEN: 0, CaseStatus.WAITING: 2, CaseStatus.DONE: 1,
+    }  # fmt: skip
+    assert board.urgent == 1
+
+
 def test_an_empty_profile_counts_nothing(store: Store) -> None:
     assert set(store.cases.counts().values()) == {0}
     assert store.cases.list_rows() == ()

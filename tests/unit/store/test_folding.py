@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store.folding import fold, index_text, squash
+from app.store.folding import codes, find_codes, find_phones, fold, index_text, phone_tokens, squash
 
 
 @given(st.text())
@@ -25,3 +25,16 @@ def test_numbers_compare_in_any_spelling() -> None:
 def test_the_index_knows_codes_and_phones() -> None:
     words = index_text("Насос ВД-200/5", None, "+7 (701) 123-45-67").split()
     assert {"насос", "вд-200/5", squash("ВД200/5"), "77011234567"} <= set(words)
+
+
+def test_a_text_without_a_digit_holds_no_code() -> None:
+    assert codes("насос-дозатор\nзаменили сальник") == []
+
+
+# Words, signs and digits as they meet in notes; ² is a digit to `isdigit`, though not to a pattern.
+@given(st.text(st.sampled_from("аЁbС0127²_-–./\\:#+() \n\t\u00a0"), max_size=40))
+def test_read_word_by_word_a_text_has_the_codes_of_the_whole(text: str) -> None:
+    phones, places = find_phones(text), find_codes(text)
+    pieces = [text[start:end] for start, end in places[: len(places) - len(phones)]]
+    expected = {squash(piece) for piece in pieces if any(map(str.isdigit, piece))}
+    assert codes(text) == sorted(expected.union(*map(phone_tokens, phones)))

@@ -37,6 +37,16 @@ def test_numbers_go_on(filled: Store) -> None:
     assert filled.records.list("case", {"number": "c-0018"})[0].id == case
 
 
+def test_a_page_follows_the_one_before_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.store.records._PIECE", 2)
+    ids = [store.records.add("account", {"name": f"Порт {number}"}) for number in range(5)]
+    store.records.archive("account", ids[1])
+    page = store.records.list("account", {}, most=3)
+    assert [one.id for one in page] == [ids[0], ids[2], ids[3]]
+    assert [one.id for one in store.records.list("account", {}, after=page[-1].id, most=3)] == [ids[4]]
+    assert len(store.records.list("account", {})) == 4
+
+
 @pytest.mark.parametrize(
     ("kind", "values", "path"),
     [
