@@ -125,7 +125,8 @@ def _preview(invocation: Invocation, paths: list[Path], ways: ImportWays) -> int
     found = [invocation.services.exchange.preview(path, ways) for path in paths]
     output.document({"files": found})
     for one in found:
-        known = (one.format, one.encoding, one.profile)
+        requests = output.words("requests, a case of every line", "заявки, из каждой строки отдельная")
+        known = (one.format, one.encoding, requests if one.case_per_line else one.profile)
         output.text(f"{Path(one.path).name}: {', '.join(word for word in known if word)}")
         output.table(
             [

@@ -116,6 +116,10 @@
       <source>export of {0}</source>
       <translation>выгрузка {0}</translation>
     </message>
+    <message>
+      <source>requests: a case is made of every line</source>
+      <translation>заявки: из каждой строки отдельная</translation>
+    </message>
   </context>
   <context>
     <name>ImportFields</name>

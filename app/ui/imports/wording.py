@@ -130,6 +130,8 @@ def facts_line(preview: ImportPreview) -> str:
         tab = translate("ImportFacts", "separated by tabs")
         mark = translate("ImportFacts", "separated by «{0}»").format(preview.delimiter)
         parts.append(tab if preview.delimiter == "\t" else mark)
-    if preview.profile:
+    if preview.case_per_line:
+        parts.append(translate("ImportFacts", "requests: a case is made of every line"))
+    elif preview.profile:
         parts.append(translate("ImportFacts", "export of {0}").format(preview.profile))
     return " · ".join(part for part in parts if part)

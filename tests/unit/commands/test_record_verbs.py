@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command_line import CommandLine
+from tests.helpers.command_line import PASSPHRASE, CommandLine
 from tests.helpers.source_tree import ROOT
 
 SMALL = ROOT / "tests" / "data" / "exchange_small.json"
@@ -261,3 +261,14 @@ def test_templates_are_records_too(line: CommandLine, small: Path, tmp_path: Pat
     added = line.in_profile("template", "add", "--from", source).document["id"]
     listed = line.in_profile("template", "list").document["templates"]
     assert [one["text"] for one in listed if one["id"] == added] == ["{{имя}}"]
+
+
+def test_a_preview_of_requests_says_that_cases_come_of_it(
+    line: CommandLine, profile: Path, tmp_path: Path
+) -> None:
+    assert profile.is_dir()
+    table = tmp_path / "заявки.csv"
+    table.write_text("Организация;Тема;Описание\nПорт;Насос;Течёт\n", encoding="utf-8")
+    told = line("import", table, "--preview", "--lang", "ru", secrets=[PASSPHRASE])
+    assert "заявки, из каждой строки отдельная" in told.out
+    assert line.in_profile("import", table).document["created"]["cases"] == 1
