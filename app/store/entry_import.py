@@ -190,7 +190,8 @@ class EntryImport:
         known = self._keys.within("cases", account_id, keys[0])
         fresh = {
             "ref": ref, "account_id": account_id, "title": title,
-            "urgency": said.get("urgency", Urgency.NORMAL), "status": said.get("status", CaseStatus.NEW), "tags": rows.to_json(said.get("tags", [])),
+            "urgency": said.get("urgency", Urgency.NORMAL), "status": said.get("status", CaseStatus.NEW),
+            "tags": rows.to_json(said.get("tags", [])),
             **rows.time_columns("opened_at", _time(said, "opened_at") or self._now),
             "number": number or (self._next_number() if known is None else None),
         }  # fmt: skip
