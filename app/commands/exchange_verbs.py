@@ -8,6 +8,7 @@ from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
 from app.domain.ids import ContactId
+from app.domain.import_words import problem_sentence, table_word
 from app.domain.imports import FORMATS
 from app.domain.reports import ImportProblem, ImportReport
 from app.services.exchange import ImportWays
@@ -55,7 +56,7 @@ def import_files(invocation: Invocation) -> int:
             cancel=cancel,
         )
     output.clear_progress()
-    values = _told(invocation, report)
+    values = _told(invocation, report, dry_run=options.dry_run)
     if cancel.is_cancelled:
         output.refuse(StoppedBySignalError("stopped"), values)
         return INTERRUPTED
@@ -73,7 +74,7 @@ def _undo(invocation: Invocation) -> int:
     kept = _problems(invocation, report.kept)
     output.document({"batch": batch, "removed": report.removed, "kept": kept})
     for table, count in report.removed.items():
-        output.text(f"{table}: −{count}")
+        output.text(f"{table_word(table, output.language)}: −{count}")
     for problem in kept:
         output.text(f"{problem['line']} {problem['detail']}: {problem['message']}")
     return DONE
@@ -139,19 +140,24 @@ def _preview(invocation: Invocation, paths: list[Path], ways: ImportWays) -> int
     return DONE
 
 
-def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:
-    """Tell a person what came in; the document for a script."""
+def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dict[str, object]:
+    """Tell a person what came in, or would; the document for a script."""
     output = invocation.output
-    output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
-    for table, count in report.created.items():
-        output.text(f"{table}: +{count}")
-    for table, count in report.updated.items():
-        output.text(f"{table}: ~{count}")
+    if dry_run:
+        output.text(
+            output.words("A trial: nothing was written. It would be:", "Проба: ничего не записано. Было бы:")
+        )
+    else:
+        output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
+    for mark, counts in (("+", report.created), ("~", report.updated)):
+        for table, count in counts.items():
+            output.text(f"{table_word(table, output.language)}: {mark}{count}")
     skipped, rejected = (_problems(invocation, some) for some in (report.skipped, report.rejected))
     for problem in (*skipped, *rejected):
         output.text(f"{problem['line']}: {problem['message']}")
     return {
-        "batch": report.batch,
+        "batch": None if dry_run else report.batch,
+        "dry_run": dry_run,
         "created": report.created,
         "updated": report.updated,
         "skipped": skipped,
@@ -159,8 +165,14 @@ def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:
     }
 
 
-def _problems(invocation: Invocation, problems: tuple[ImportProblem, ...]) -> list[dict[str, str]]:
+def _problems(invocation: Invocation, problems: tuple[ImportProblem, ...]) -> list[dict[str, object]]:
     return [
-        {"line": problem.line, **invocation.output.told(problem.code, problem.message)}
+        {
+            "line": problem.line,
+            "code": problem.code,
+            "message": problem_sentence(problem, invocation.output.language),
+            "detail": problem.message,
+            "kept": problem.kept,
+        }
         for problem in problems
     ]

@@ -18,21 +18,26 @@ RUSSIAN: Mapping[str, str] = {
     "import.mapping": "Файл соответствий составлен не по правилам[[: {path}]]. Ничего не принято. "
     "Исправьте его и повторите.",
     "import.duplicate": "Это уже есть в профиле. Ничего не изменено, делать ничего не нужно.",
-    "import.no_name": "В строке не хватает названия. Строка не принята, остальные приняты. Заполните "
-    "название и примите файл ещё раз.",
+    "import.no_name": "В строке не хватает названия[[ («{field}»)]]. Строка не принята, остальные "
+    "приняты. Заполните название и примите файл ещё раз.",
+    "import.no_name.partly": "Строка взята не целиком: есть {kept}, не хватает «{field}». Заполните это и "
+    "примите файл ещё раз: взятое не удвоится.",
     "import.no_account": "Неясно, к какому заказчику относится строка. Строка не принята. Добавьте "
     "столбец с заказчиком или назовите его в файле соответствий.",
     "import.no_case": "Визит или задача без заявки. Строка не принята. Добавьте столбец с заявкой.",
+    "import.no_case.partly": "Строка взята не целиком: есть {kept}, а визит или задача не взяты: нет поля "
+    "«{field}». Добавьте столбец с заявкой и примите файл ещё раз: взятое не удвоится.",
     "import.empty": "В строке нет ничего, что можно принять. Строка пропущена, остальные приняты.",
-    "import.encoding": "В строке нечитаемые знаки. Строка не принята, остальные приняты. Сохраните файл в "
-    "UTF-8 и повторите.",
-    "import.too_long": "Значение слишком длинное. Строка не принята, остальные приняты. Сократите его и "
-    "повторите.",
-    "import.date": "Дата не читается. Строка не принята, остальные приняты. Запишите её как 2026-11-24 "
-    "или 24.11.2026.",
-    "import.number": "Координата не читается. Строка не принята, остальные приняты. Запишите её в градусах.",
-    "import.choice": "Неизвестное значение в поле с выбором. Строка не принята. Добавьте его в values "
-    "файла соответствий.",
+    "import.encoding": "В строке нечитаемые знаки[[ («{field}»)]]. Строка не принята, остальные приняты. "
+    "Сохраните файл в UTF-8 и повторите.",
+    "import.too_long": "Значение слишком длинное[[ («{field}»)]]. Строка не принята, остальные приняты. "
+    "Сократите его и повторите.",
+    "import.date": "Дата не читается[[ («{field}»)]]. Строка не принята, остальные приняты. Запишите её "
+    "как 2026-11-24 или 24.11.2026.",
+    "import.number": "Координата не читается[[ («{field}»)]]. Строка не принята, остальные приняты. "
+    "Запишите её в градусах.",
+    "import.choice": "Неизвестное значение в поле с выбором[[ («{field}»)]]. Строка не принята. Добавьте "
+    "его в values файла соответствий.",
     "import.quote": "Кавычка не закрыта. Строки до следующей целой не приняты, остальные приняты. "
     "Исправьте файл и повторите.",
     "import.columns": "В строке больше значений, чем столбцов. Строка не принята, остальные приняты. "
@@ -61,23 +66,28 @@ ENGLISH: Mapping[str, str] = {
     "import.mapping": "The mapping file does not follow the rules[[: {path}]]. Nothing was imported. "
     "Correct it and try again.",
     "import.duplicate": "This is in the profile already. Nothing was changed, nothing is to be done.",
-    "import.no_name": "The line lacks a name. The line was not imported, the others were. Fill the name "
-    "in and import the file again.",
+    "import.no_name": "The line lacks a name[[ (“{field}”)]]. The line was not imported, the others were. "
+    "Fill the name in and import the file again.",
+    "import.no_name.partly": "The line was taken in part: there is {kept}, but “{field}” is missing. Fill "
+    "it in and import the file again: what was taken is not doubled.",
     "import.no_account": "It is not clear whose the line is. The line was not imported. Add a column with "
     "the account or name it in the mapping file.",
     "import.no_case": "A visit or task without a case. The line was not imported. Add a column with the "
     "case.",
+    "import.no_case.partly": "The line was taken in part: there is {kept}, but not the visit or task: "
+    "“{field}” is missing. Add a column with the case and import the file again: what was taken is not "
+    "doubled.",
     "import.empty": "The line holds nothing to import. The line was left out, the others were imported.",
-    "import.encoding": "The line holds unreadable characters. The line was not imported, the others were. "
-    "Save the file as UTF-8 and try again.",
-    "import.too_long": "A value is too long. The line was not imported, the others were. Shorten it and "
-    "try again.",
-    "import.date": "The date does not read. The line was not imported, the others were. Write it as "
-    "2026-11-24 or 24.11.2026.",
-    "import.number": "The coordinate does not read. The line was not imported, the others were. Write it "
-    "in degrees.",
-    "import.choice": "An unknown value in a field of choices. The line was not imported. Add it to values "
-    "of the mapping file.",
+    "import.encoding": "The line holds unreadable characters[[ (“{field}”)]]. The line was not imported, "
+    "the others were. Save the file as UTF-8 and try again.",
+    "import.too_long": "A value is too long[[ (“{field}”)]]. The line was not imported, the others were. "
+    "Shorten it and try again.",
+    "import.date": "The date does not read[[ (“{field}”)]]. The line was not imported, the others were. "
+    "Write it as 2026-11-24 or 24.11.2026.",
+    "import.number": "The coordinate does not read[[ (“{field}”)]]. The line was not imported, the others "
+    "were. Write it in degrees.",
+    "import.choice": "An unknown value in a field of choices[[ (“{field}”)]]. The line was not imported. "
+    "Add it to values of the mapping file.",
     "import.quote": "A quote is not closed. The lines up to the next whole one were not imported, the "
     "others were. Correct the file and try again.",
     "import.columns": "The line has more values than there are columns. The line was not imported, the "

@@ -19,6 +19,7 @@ from app.store.entry_keys import EntryKeys, asset_key, name_key
 from app.store.folding import squash
 
 _OWNERS = frozenset(("account", "contact"))
+_FIRST = ("account", "contact", "site", "asset")
 Clock = Callable[[], datetime]
 
 
@@ -55,7 +56,9 @@ class EntryImport:
             account_id, contact_id = self._whose(entry)
             self._belongings(entry, account_id, contact_id)
         except EntryRefusedError as refusal:
-            self.rejected.append(ImportProblem(entry.line, refusal.code, str(refusal)))
+            # What stands before the refused piece is written by now.
+            kept = tuple(kind for kind in _FIRST if entry.of(kind)) if self.rows.touched != touched else ()
+            self.rejected.append(ImportProblem(entry.line, refusal.code, str(refusal), kept))
             return
         if self.rows.touched == touched:
             self.skipped.append(ImportProblem(entry.line, "import.duplicate", "nothing new"))

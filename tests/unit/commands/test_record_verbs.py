@@ -272,3 +272,26 @@ def test_a_preview_of_requests_says_that_cases_come_of_it(
     told = line("import", table, "--preview", "--lang", "ru", secrets=[PASSPHRASE])
     assert "заявки, из каждой строки отдельная" in told.out
     assert line.in_profile("import", table).document["created"]["cases"] == 1
+
+
+def test_a_line_taken_in_part_is_told_plainly(line: CommandLine, profile: Path, tmp_path: Path) -> None:
+    assert profile.is_dir()
+    table = tmp_path / "к.csv"
+    table.write_text("Компания;Контакт;Приоритет\nРудник;Ермекова Сауле;высокий\n", encoding="utf-8")
+    told = line("import", table, "--lang", "ru", secrets=[PASSPHRASE]).out
+    assert "2: Строка взята не целиком: есть клиент, человек, не хватает «Заявка: тема»." in told
+    assert "не принята" not in told
+    assert "клиенты: +1" in told
+
+
+def test_a_trial_says_that_nothing_was_written(line: CommandLine, profile: Path, tmp_path: Path) -> None:
+    assert profile.is_dir()
+    table = tmp_path / "к.csv"
+    table.write_text("Компания\nРудник\n", encoding="utf-8")
+    told = line("import", table, "--dry-run", "--lang", "ru", secrets=[PASSPHRASE]).out
+    assert told.startswith("Проба: ничего не записано.")
+    assert "Партия" not in told
+    tried = line.in_profile("import", table, "--dry-run").document
+    assert (tried["batch"], tried["dry_run"], tried["created"]["accounts"]) == (None, True, 1)
+    real = line.in_profile("import", table).document
+    assert (real["batch"] is None, real["dry_run"]) == (False, False)
