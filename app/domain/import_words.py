@@ -94,7 +94,9 @@ def problem_sentence(problem: ImportProblem, language: str) -> str:
     facts = {"kept": ", ".join(_in_language(_KINDS[kind], language).lower() for kind in problem.kept)}
     if problem.message in FIELDS:
         facts["field"] = _field_word(problem.message, language)
-    return sentence(f"{problem.code}.partly" if problem.kept else problem.code, facts, language)
+    if problem.kept:
+        facts["variant"] = "partly"
+    return sentence(problem.code, facts, language)
 
 
 def _field_word(name: str, language: str) -> str:

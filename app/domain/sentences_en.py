@@ -32,11 +32,11 @@ ENGLISH: Mapping[str, str] = {
     "profile.unwritable": "The profile's folder takes no files[[: {path}]]. What was saved has not changed. "
     "Check the rights on the folder or choose another.",
     "passphrase.missing": "A passphrase is needed and there is nobody to ask. Nothing has changed. Run the "
-    "command in a terminal or hand the passphrase over with --passphrase-fd.",
+    "command in a terminal or hand the passphrase over with {flag}.",
     "passphrase.empty": "The passphrase is empty. Nothing has changed. Type at least one word.",
     "passphrase.different": "The two passphrases differ. Nothing has changed. Type the same one twice.",
     "passphrase.descriptor": "The passphrase could not be read from descriptor {number}. Nothing has "
-    "changed. Give --passphrase-fd the number of a descriptor open for reading.",
+    "changed. Give {flag} the number of a descriptor open for reading.",
     "disk.full": "The disk is full. Everything saved before is kept; the last action was not written. Free "
     "some space and try again.",
     # Engine and models.

@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 
 RUSSIAN: Mapping[str, str] = {
+    "import.unreadable.missing": "Такого файла нет: {path}. Ничего не принято. Проверьте имя и папку и "
+    "повторите.",
+    "import.mapping.missing": "Файла соответствий нет: {path}. Ничего не принято. Проверьте имя и папку и "
+    "повторите.",
+    "exchange.unreadable.missing": "Такого файла нет: {path}. Ничего не принято. Проверьте имя и папку и "
+    "повторите.",
+    "file.unreadable.missing": "Такого файла нет: {path}. Ничего не изменилось. Проверьте имя и папку и "
+    "повторите.",
+    "record.missing.batch": "Партии {wanted} нет. Данные не изменились. Номер партии печатает сам приём "
+    "файлов, и он же стоит в журнале действий: vakhta audit export.",
     "import": "Файл принять не удалось[[: {path}]]. В профиле ничего не изменилось. Проверьте файл и "
     "повторите.",
     "import.format": "Формат {format} программе неизвестен. Ничего не принято. Укажите формат: --format "
@@ -51,6 +61,16 @@ RUSSIAN: Mapping[str, str] = {
 }
 
 ENGLISH: Mapping[str, str] = {
+    "import.unreadable.missing": "There is no such file: {path}. Nothing was imported. Check its name and "
+    "folder and try again.",
+    "import.mapping.missing": "There is no such mapping file: {path}. Nothing was imported. Check its "
+    "name and folder and try again.",
+    "exchange.unreadable.missing": "There is no such file: {path}. Nothing was imported. Check its name "
+    "and folder and try again.",
+    "file.unreadable.missing": "There is no such file: {path}. Nothing has changed. Check its name and "
+    "folder and try again.",
+    "record.missing.batch": "There is no batch {wanted}. The data has not changed. The import itself "
+    "prints the number of its batch, and the audit record has it too: vakhta audit export.",
     "import": "The file could not be imported[[: {path}]]. Nothing in the profile has changed. Check the "
     "file and try again.",
     "import.format": "The format {format} is not known to the program. Nothing was imported. Name one: "

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from app.domain.imports import FIELDS, ReadingRules
-from app.errors import ExchangeError
+from app.errors import ExchangeError, absence
 
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 
@@ -63,7 +63,7 @@ def read_mapping(path: Path) -> Mapping:
     try:
         untrusted = path.read_bytes()
     except OSError as error:
-        raise _refusal(path.name) from error
+        raise ExchangeError("unreadable", code="import.mapping", path=str(path), **absence(error)) from error
     try:
         mapping = msgspec.json.decode(untrusted.removeprefix(b"\xef\xbb\xbf"), type=Mapping)
     except msgspec.MsgspecError as error:

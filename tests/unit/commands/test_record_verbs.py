@@ -295,3 +295,23 @@ def test_a_trial_says_that_nothing_was_written(line: CommandLine, profile: Path,
     assert (tried["batch"], tried["dry_run"], tried["created"]["accounts"]) == (None, True, 1)
     real = line.in_profile("import", table).document
     assert (real["batch"] is None, real["dry_run"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("import", "нет.csv"), "import.unreadable", "Такого файла нет: "),
+        (("import", "нет.json"), "exchange.unreadable", "Такого файла нет: "),
+        (("import", "к.csv", "--mapping", "нет.json"), "import.mapping", "Файла соответствий нет: "),
+        (("case", "add", "--from", "нет.json"), "file.unreadable", "Такого файла нет: "),
+        (("import", "undo", "1999"), "record.missing", "Партии 1999 нет."),
+    ],
+)
+def test_what_is_not_there_is_said_to_be_missing(
+    line: CommandLine, profile: Path, words: tuple[str, ...], code: str, said: str
+) -> None:
+    assert profile.is_dir()
+    error = line.in_profile(*words, "--lang", "ru").document["error"]
+    assert error["code"] == code
+    assert error["message"].startswith(said)
+    assert "list" not in error["message"]
