@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.domain.entry_words import CHOICES
 from app.domain.imports import FIELDS
 from app.domain.reports import ImportProblem
 from app.domain.sentences import is_told, sentence
@@ -94,6 +95,8 @@ def problem_sentence(problem: ImportProblem, language: str) -> str:
     facts = {"kept": ", ".join(_in_language(_KINDS[kind], language).lower() for kind in problem.kept)}
     if problem.message in FIELDS:
         facts["field"] = _field_word(problem.message, language)
+    if problem.message in CHOICES:
+        facts["allowed"] = ", ".join(_choices(problem.message))
     if problem.kept:
         facts["variant"] = "partly"
     return sentence(problem.code, facts, language)
@@ -102,6 +105,14 @@ def problem_sentence(problem: ImportProblem, language: str) -> str:
 def _field_word(name: str, language: str) -> str:
     kind, _, part = name.partition(".")
     return f"{_in_language(_KINDS[kind], language)}: {_in_language(_PARTS[part], language)}"
+
+
+def _choices(field: str) -> list[str]:
+    """The words of a choice, one for each meaning."""
+    first: dict[str, str] = {}
+    for word, meaning in CHOICES[field].items():
+        first.setdefault(meaning, word)
+    return list(first.values())
 
 
 def _in_language(words: tuple[str, str], language: str) -> str:

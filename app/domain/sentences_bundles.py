@@ -47,7 +47,10 @@ RUSSIAN: Mapping[str, str] = {
     "bundle.key_told": "Отпечаток этого ключа не тот, что вам назвали[[: {path}]]. Ключу не доверено, "
     "ничего не изменилось. Проверьте набранное; если всё верно, не принимайте пакет и позвоните тому, "
     "кто его собрал.",
-    "bundle.plan": "План не читается[[: {reason}]]. Ничего не собрано. Исправьте план и повторите.",
+    "bundle.plan.missing": "Такого файла нет: {path}. Ничего не собрано. Проверьте имя и папку плана и "
+    "повторите.",
+    "bundle.plan": "План не читается[[: {reason}]][[; здесь может стоять: {allowed}]]. Ничего не собрано. "
+    "Исправьте план и повторите.",
     "bundle.plan_file": "Файла из плана нет, он пуст или изменился при чтении[[: {path}]]. Ничего не "
     "собрано. Исправьте план и повторите.",
     "bundle.tree": "В папке программы есть то, что пакет не переносит: ссылка, недопустимое имя или слишком "
@@ -113,7 +116,10 @@ ENGLISH: Mapping[str, str] = {
     "bundle.key_told": "This key's fingerprint is not the one you were told[[: {path}]]. The key is not "
     "trusted, nothing has changed. Check what you typed; if it is right, do not import the bundle and "
     "call its steward.",
-    "bundle.plan": "The plan does not read[[: {reason}]]. Nothing was built. Correct the plan and try again.",
+    "bundle.plan.missing": "There is no such file: {path}. Nothing was built. Check the name and folder "
+    "of the plan and try again.",
+    "bundle.plan": "The plan does not read[[: {reason}]][[; what may stand there: {allowed}]]. Nothing "
+    "was built. Correct the plan and try again.",
     "bundle.plan_file": "A file of the plan is not there, is empty, or changed while it was read[[: "
     "{path}]]. Nothing was built. Correct the plan and try again.",
     "bundle.tree": "The folder of the program holds what a bundle does not carry: a link, a name that is "

@@ -67,8 +67,8 @@ ENGLISH: Mapping[str, str] = {
     "domain": "This cannot be done. The data has not changed. Check what you entered.",
     "record.missing": "There is no such record[[: {wanted}]]. The data has not changed. Look up the numbers "
     "with list.",
-    "exchange.format": "The exchange file does not follow the rules[[, at {path}]]. Nothing was taken from "
-    "it. Correct this place and try again.",
+    "exchange.format": "The exchange file does not follow the rules[[, at {path}]][[; what may stand "
+    "there: {allowed}]]. Nothing was taken from it. Correct this place and try again.",
     "file.unreadable": "The file could not be read[[: {path}]]. Nothing has changed. Check the path and the "
     "rights.",
     "file.unwritable": "Nothing could be written there[[: {path}]]. What was saved has not changed. Check "

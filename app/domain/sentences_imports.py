@@ -25,8 +25,8 @@ RUSSIAN: Mapping[str, str] = {
     "названия столбцов и повторите.",
     "import.no_columns": "Ни один столбец не узнан[[: {path}]]. Ничего не принято. Назовите столбцы в "
     "файле соответствий: --mapping.",
-    "import.mapping": "Файл соответствий составлен не по правилам[[: {path}]]. Ничего не принято. "
-    "Исправьте его и повторите.",
+    "import.mapping": "Файл соответствий составлен не по правилам[[: {path}]][[; здесь может стоять: "
+    "{allowed}]]. Ничего не принято. Исправьте его и повторите.",
     "import.duplicate": "Это уже есть в профиле. Ничего не изменено, делать ничего не нужно.",
     "import.no_name": "В строке не хватает названия[[ («{field}»)]]. Строка не принята, остальные "
     "приняты. Заполните название и примите файл ещё раз.",
@@ -46,8 +46,8 @@ RUSSIAN: Mapping[str, str] = {
     "как 2026-11-24 или 24.11.2026.",
     "import.number": "Координата не читается[[ («{field}»)]]. Строка не принята, остальные приняты. "
     "Запишите её в градусах.",
-    "import.choice": "Неизвестное значение в поле с выбором[[ («{field}»)]]. Строка не принята. Добавьте "
-    "его в values файла соответствий.",
+    "import.choice": "Неизвестное значение в поле с выбором[[ («{field}»)]][[; бывает: {allowed}]]. "
+    "Строка не принята. Добавьте его в values файла соответствий.",
     "import.quote": "Кавычка не закрыта. Строки до следующей целой не приняты, остальные приняты. "
     "Исправьте файл и повторите.",
     "import.columns": "В строке больше значений, чем столбцов. Строка не принята, остальные приняты. "
@@ -83,8 +83,8 @@ ENGLISH: Mapping[str, str] = {
     "names of the columns and try again.",
     "import.no_columns": "No column was recognised[[: {path}]]. Nothing was imported. Name the columns in "
     "a mapping file: --mapping.",
-    "import.mapping": "The mapping file does not follow the rules[[: {path}]]. Nothing was imported. "
-    "Correct it and try again.",
+    "import.mapping": "The mapping file does not follow the rules[[: {path}]][[; what may stand there: "
+    "{allowed}]]. Nothing was imported. Correct it and try again.",
     "import.duplicate": "This is in the profile already. Nothing was changed, nothing is to be done.",
     "import.no_name": "The line lacks a name[[ (“{field}”)]]. The line was not imported, the others were. "
     "Fill the name in and import the file again.",
@@ -106,8 +106,8 @@ ENGLISH: Mapping[str, str] = {
     "Write it as 2026-11-24 or 24.11.2026.",
     "import.number": "The coordinate does not read[[ (“{field}”)]]. The line was not imported, the others "
     "were. Write it in degrees.",
-    "import.choice": "An unknown value in a field of choices[[ (“{field}”)]]. The line was not imported. "
-    "Add it to values of the mapping file.",
+    "import.choice": "An unknown value in a field of choices[[ (“{field}”)]][[; there are: {allowed}]]. "
+    "The line was not imported. Add it to values of the mapping file.",
     "import.quote": "A quote is not closed. The lines up to the next whole one were not imported, the "
     "others were. Correct the file and try again.",
     "import.columns": "The line has more values than there are columns. The line was not imported, the "

@@ -84,7 +84,10 @@ def assign(heading: list[str], mapping: Mapping, *, strict: bool = True) -> Assi
     name = mapping.profile or _recognised(set(keys))
     profiles = known_profiles()
     if name and name not in profiles:
-        raise ExchangeError("no such profile", code="import.mapping", path=f"profile: {name}")
+        there_are = ", ".join(sorted(profiles.keys() - {_COMMON}))
+        raise ExchangeError(
+            "no such profile", code="import.mapping", path=f"profile: {name}", allowed=there_are
+        )
     said = _keyed(mapping.columns)
     if missing := said.keys() - set(keys):
         raise ExchangeError("no such column", code="import.mapping", path=f"columns: {min(missing)}")

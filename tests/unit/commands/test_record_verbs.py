@@ -315,3 +315,35 @@ def test_what_is_not_there_is_said_to_be_missing(
     assert error["code"] == code
     assert error["message"].startswith(said)
     assert "list" not in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ({"columns": {"Кто": "account.nam"}}, "columns: account.nam; здесь может стоять: account.name, "),
+        ({"columns": {"Кто": "x"}}, "columns: x; здесь может стоять: account.name, account.kind, "),
+        ({"dates": "ymd"}, "dates; здесь может стоять: dmy, mdy."),
+        ({"profile": "x"}, "profile: x; здесь может стоять: 1c, amocrm, "),
+        ({"colours": {}}, "colours; здесь может стоять: columns, values, "),
+    ],
+)
+def test_a_wrong_word_in_a_mapping_is_told_with_the_right_ones(
+    line: CommandLine, profile: Path, tmp_path: Path, mapping: dict[str, object], said: str
+) -> None:
+    assert profile.is_dir()
+    (tmp_path / "m.json").write_text(json.dumps(mapping, ensure_ascii=False), encoding="utf-8")
+    (tmp_path / "к.csv").write_text("Кто\nРудник\n", encoding="utf-8")
+    ran = line.in_profile("import", tmp_path / "к.csv", "--mapping", tmp_path / "m.json", "--lang", "ru")
+    assert said in ran.document["error"]["message"]
+
+
+def test_a_wrong_word_in_a_record_or_a_line_is_told_with_the_right_ones(
+    line: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    assert small.is_dir()
+    (tmp_path / "c.json").write_text('{"account": 1, "title": "x", "urgency": "big"}', encoding="utf-8")
+    refused = line.in_profile("case", "add", "--from", tmp_path / "c.json", "--lang", "ru")
+    assert "urgency; здесь может стоять: low, normal, high, critical." in refused.document["error"]["message"]
+    (tmp_path / "к.csv").write_text("Заказчик;Заявка;Приоритет\nРудник;Насос;сверх\n", encoding="utf-8")
+    told = line.in_profile("import", tmp_path / "к.csv", "--lang", "en").document["rejected"][0]["message"]
+    assert "(“Case: urgency”); there are: low, normal, high, critical." in told
