@@ -9,7 +9,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from app.bundles.manifest import Name, Role, Text
+from app.bundles.manifest import Name, Text
+from app.domain.bundles import Role
 from app.domain.canaries import Canary
 from app.domain.misfits import misfit
 from app.errors import BundlePlanError, absence

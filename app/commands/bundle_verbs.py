@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.commands.format_help import tell_plan
 from app.commands.invocation import Invocation
 from app.commands.output import plain
 from app.commands.parser import whole
@@ -29,6 +30,7 @@ def add_verbs(table: VerbTable) -> None:
     build.add_argument("dest", metavar="DEST")
     build.add_argument("--update-from", metavar="OLD")
     build.add_argument("--root", metavar="DIR")
+    tell_plan(build, bundle.language)
     sign = bundle.add("sign", "add a further signature", "добавить ещё одну подпись", sign_bundle)
     sign.add_argument("directory", metavar="DIR")
     for signing in (build, sign):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.commands.format_help import tell_mapping
 from app.commands.invocation import Invocation
 from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
@@ -29,6 +30,7 @@ def add_verbs(table: VerbTable) -> None:
     reading.add_argument("--mapping", metavar="M.json")
     reading.add_argument("--dry-run", action="store_true")
     reading.add_argument("--preview", action="store_true")
+    tell_mapping(reading, table.language)
     writing = table.add("export", "write an exchange file", "записать файл обмена", export)
     writing.add_argument("dest", metavar="DEST")
     writing.add_argument("--format", choices=FORMATS_OUT, required=True)
@@ -151,7 +153,10 @@ def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dic
         output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
     for mark, counts in (("+", report.created), ("~", report.updated)):
         for table, count in counts.items():
-            output.text(f"{table_word(table, output.language)}: {mark}{count}")
+            if count:
+                output.text(f"{table_word(table, output.language)}: {mark}{count}")
+    if not any((*report.created.values(), *report.updated.values())):
+        output.text(output.words("Nothing new.", "Ничего нового."))
     skipped, rejected = (_problems(invocation, some) for some in (report.skipped, report.rejected))
     for problem in (*skipped, *rejected):
         output.text(f"{problem['line']}: {problem['message']}")

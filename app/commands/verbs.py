@@ -28,10 +28,14 @@ _ROOMS = (
 
 
 class VerbTable:
-    """One level of verbs; `group` opens the next."""
+    """One level of verbs; `group` opens the next.
+
+    Attributes:
+        language: Of the help.
+    """
 
     def __init__(self, parser: VerbParser, language: str) -> None:
-        self._language = language
+        self.language = language
         self._verbs = parser.add_subparsers(
             metavar=_words(language, "VERB", "КОМАНДА"), required=True, parser_class=type(parser)
         )
@@ -44,10 +48,10 @@ class VerbTable:
 
     def group(self, name: str, english: str, russian: str) -> "VerbTable":
         """A noun with verbs of its own (`profile new`)."""
-        return VerbTable(self._parser(name, english, russian), self._language)
+        return VerbTable(self._parser(name, english, russian), self.language)
 
     def _parser(self, name: str, english: str, russian: str) -> VerbParser:
-        about = _words(self._language, english, russian)
+        about = _words(self.language, english, russian)
         return self._verbs.add_parser(name, help=about, description=about, parents=[common_flags()])
 
 
