@@ -1,11 +1,12 @@
 """Setup's decisions: which build, which system packages, which rooms are thin."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from devkit import checks, environment, llama, system
+from devkit import checks, desk, environment, llama, places, system
 from devkit.places import StepError
 
 FORCED = 'set(LLAMA_BUILD_COMMON ON CACHE BOOL "common" FORCE)\n'
@@ -133,3 +134,24 @@ def test_no_figures_are_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A run without coverage does not pass as one with it."""
     monkeypatch.setattr(checks, "coverage_file", lambda: tmp_path / "none.json")
     assert checks.thin_rooms() == ["coverage was not measured"]
+
+
+def test_a_silent_step_says_only_what_went_wrong(capfd: pytest.CaptureFixture[str]) -> None:
+    says = "import sys; print('template'); print('told', file=sys.stderr)"
+    assert places.call([sys.executable, "-c", says], silent=True) == 0
+    assert capfd.readouterr() == ("", "told\n")
+    assert places.call([sys.executable, "-c", says]) == 0
+    assert capfd.readouterr().out == "template\n"
+
+
+def test_the_starter_is_installed_without_its_template(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ran: list[tuple[str, bool]] = []
+    monkeypatch.setattr(desk, "starter_installed", lambda: False)
+    monkeypatch.setattr(desk, "ensure_weights", lambda _name: tmp_path / "w.gguf")
+    monkeypatch.setattr(desk, "data_directory", lambda: tmp_path)
+    monkeypatch.setattr(desk, "run", lambda words, silent=False: ran.append((str(words[4]), silent)))
+    monkeypatch.setattr(desk, "call", lambda *_words, **_extra: 0)
+    assert desk.run_desk([]) == 0
+    assert ran == [("install", True), ("activate", True), ("new", False)]
