@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.commands.format_help import tell_mapping
 from app.commands.invocation import Invocation
+from app.commands.line_words import table_name
 from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
@@ -113,7 +114,7 @@ def erase_person(invocation: Invocation) -> int:
         "states": report.states, "backups": report.backups,
     })  # fmt: skip
     for table, count in report.erasure.counts.items():
-        output.text(f"{table}: {count}")
+        output.text(f"{table_name(table, output.language)}: {count}")
     for backup in report.backups:
         output.text(
             output.words("Destroy this backup", "Уничтожьте эту копию")

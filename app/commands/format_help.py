@@ -98,6 +98,5 @@ def tell_plan(parser: argparse.ArgumentParser, language: str) -> None:
 
 
 def _put_under(parser: argparse.ArgumentParser, text: str) -> None:
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     # argparse would take a percent sign for a place of its own.
     parser.epilog = text.replace("%", "%%")

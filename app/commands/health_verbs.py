@@ -114,9 +114,9 @@ def _tell(
     findings = [output.told(finding.code, finding.message) for finding in report.findings]
     told: dict[str, object] = {"ok": report.ok, "findings": findings, "rows": report.rows}
     for name, value in (facts or {}).items():
-        output.text(f"{name}: {', '.join(value) if isinstance(value, tuple | list) else value}")
+        output.fact(name, value)
     for finding in findings:
-        output.text(f"{finding['code']}: {finding['message']} ({finding['detail']})")
+        output.finding(finding)
     if directory is not None:
         told["next"] = tell_next_steps(invocation, directory, report.findings)
     output.document(told if facts is None else {**told, "facts": facts})

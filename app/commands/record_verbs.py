@@ -12,11 +12,11 @@ from app.commands.verbs import VerbTable
 
 # The noun on the line, its plural in JSON, and the columns of its table.
 NOUNS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "account": ("accounts", "accounts", "заказчики", ("id", "name", "kind", "language")),
+    "account": ("accounts", "accounts", "клиенты", ("id", "name", "kind", "language")),
     "contact": ("contacts", "contacts", "контакты", ("id", "name", "role", "phones")),
     "site": ("sites", "sites", "площадки", ("id", "name", "address")),
     "asset": ("assets", "assets", "оборудование", ("id", "name", "model", "serial_number")),
-    "case": ("cases", "cases", "обращения", ("id", "number", "title", "status", "urgency", "opened_at")),
+    "case": ("cases", "cases", "заявки", ("id", "number", "title", "status", "urgency", "opened_at")),
     "visit": ("visits", "visits", "выезды", ("id", "case_id", "planned_at", "engineer")),
     "task": ("tasks", "tasks", "задачи", ("id", "case_id", "title", "due_at", "done")),
     "template": ("templates", "templates", "шаблоны", ("id", "name", "language")),
@@ -47,7 +47,7 @@ def list_records(noun: str, invocation: Invocation) -> int:
     records = [_as_dict(record) for record in invocation.services.records.list(noun, where)]
     plural, _english, _russian, columns = NOUNS[noun]
     output.document({plural: records})
-    output.table(columns, [[_shown(record.get(column)) for column in columns] for record in records])
+    output.table(columns, [[record.get(column) for column in columns] for record in records])
     return 0
 
 
@@ -58,7 +58,7 @@ def show_record(noun: str, invocation: Invocation) -> int:
     record = _as_dict(invocation.services.records.show(noun, record_id(noun, invocation)))
     output.document(record)
     for name, value in record.items():
-        output.text(f"{name}: {_shown(value)}")
+        output.fact(name, value)
     return 0
 
 
@@ -88,7 +88,3 @@ def _as_dict(record: object) -> dict[str, object]:
     values = plain(record)
     assert isinstance(values, dict)
     return values
-
-
-def _shown(value: object) -> object:
-    return ", ".join(str(item) for item in value) if isinstance(value, list) else value

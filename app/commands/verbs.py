@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from app.commands.invocation import Invocation
-from app.commands.parser import VerbParser, common_flags
+from app.commands.parser import VerbParser, common_flags, speaking
 
 Handler = Callable[[Invocation], int]
 
@@ -52,15 +52,16 @@ class VerbTable:
 
     def _parser(self, name: str, english: str, russian: str) -> VerbParser:
         about = _words(self.language, english, russian)
-        return self._verbs.add_parser(name, help=about, description=about, parents=[common_flags()])
+        return self._verbs.add_parser(
+            name, help=about, description=about, parents=[common_flags(self.language)]
+        )
 
 
 def build_parser(language: str) -> VerbParser:
     """The whole command line; refusals and help in `language`."""
-    speaking = type("SpeakingParser", (VerbParser,), {"language": language})
-    parser: VerbParser = speaking(
+    parser = speaking(language)(
         prog="vakhta",
-        parents=[common_flags()],
+        parents=[common_flags(language)],
         description=_words(
             language, "The AI desk for places without a network.", "Рабочий стол с ИИ там, где нет сети."
         ),
