@@ -6,6 +6,7 @@ from app.commands.invocation import Invocation
 from app.commands.line_words import shown, table_name
 from app.commands.output import Output, plain
 from app.commands.verbs import VerbTable
+from app.domain.copies import CopyComparison
 from app.domain.retention import Retainable
 from app.domain.salvage import SalvageReport
 
@@ -107,30 +108,32 @@ def compare(invocation: Invocation) -> int:
         "made_at": report.made_at, "only_in_copy": report.only_in_copy, "tables": report.tables,
         "missing": report.missing,
     })  # fmt: skip
-    output.table(
-        [
-            output.words("Table", "Таблица"),
-            output.words("Copy", "В копии"),
-            output.words("Profile", "В профиле"),
-            output.words("Only copy", "Только в копии"),
-            output.words("Only profile", "Только в профиле"),
-            output.words("Differ", "Различаются"),
-        ],
-        [
-            (
-                table_name(each.table, output.language),
-                each.in_copy,
-                each.in_profile,
-                each.only_in_copy,
-                each.only_in_profile,
-                each.changed,
-            )
-            for each in report.tables
-        ],
+    headings = (
+        ("Table", "Таблица"),
+        ("Copy", "В копии"),
+        ("Profile", "В профиле"),
+        ("Only copy", "Только в копии"),
+        ("Only profile", "Только в профиле"),
+        ("Differ", "Различаются"),
     )
+    output.table([output.words(*heading) for heading in headings], _compared(output, report))
     for row in report.missing:
         output.text(f"{table_name(row.table, output.language)} {row.id}: {row.title}")
     return FAILED if report.only_in_copy else DONE
+
+
+def _compared(output: Output, report: CopyComparison) -> list[tuple[str | int, ...]]:
+    return [
+        (
+            table_name(each.table, output.language),
+            each.in_copy,
+            each.in_profile,
+            each.only_in_copy,
+            each.only_in_profile,
+            each.changed,
+        )
+        for each in report.tables
+    ]
 
 
 def retention(invocation: Invocation) -> int:

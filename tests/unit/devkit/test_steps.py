@@ -1,6 +1,8 @@
 """Setup's decisions: which build, which system packages, which rooms are thin."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -155,3 +157,32 @@ def test_the_starter_is_installed_without_its_template(
     monkeypatch.setattr(desk, "call", lambda *_words, **_extra: 0)
     assert desk.run_desk([]) == 0
     assert ran == [("install", True), ("activate", True), ("new", False)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_the_program_has_its_name_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sentences say `vakhta …`: from the source, too, something of that name does it, from any folder."""
+    home = tmp_path / "a folder's own"
+    (home / "app").mkdir(parents=True)
+    (home / "app" / "__main__.py").write_text("import sys; print(sys.argv[1:])", encoding="utf-8")
+    bin_folder = home / ".venv" / "bin"
+    bin_folder.mkdir(parents=True)
+    for name, value in (("ROOT", home), ("BIN", bin_folder), ("PYTHON", Path(sys.executable))):
+        monkeypatch.setattr(environment, name, value)
+    environment.ensure_command()
+    assert ".venv/bin/vakhta" in capsys.readouterr().out
+    environment.ensure_command()
+    assert capsys.readouterr().out == ""
+    ran = subprocess.run(
+        [bin_folder / "vakhta", "case", "два слова"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "['case', 'два слова']\n"
+
+
+def test_on_windows_the_name_is_a_batch_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment.os, "name", "nt")
+    name, words = environment.command_file()
+    assert name == "vakhta.cmd"
+    assert words.endswith(b" -m app %*\r\n")
