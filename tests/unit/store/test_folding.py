@@ -1,9 +1,13 @@
 """Folding keeps places; codes compare without dashes and across alphabets."""
 
+import re
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store.folding import fold, index_text, squash
+from app.store.folding import fold, index_text, mixes_alphabets, squash
 
 
 @given(st.text())
@@ -25,3 +29,40 @@ def test_numbers_compare_in_any_spelling() -> None:
 def test_the_index_knows_codes_and_phones() -> None:
     words = index_text("Насос ВД-200/5", None, "+7 (701) 123-45-67").split()
     assert {"насос", "вд-200/5", squash("ВД200/5"), "77011234567"} <= set(words)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("насоc", "насос"),  # Latin c
+        ("Hасос", "насос"),  # Latin H
+        ("пoдшипник", "подшипник"),  # Latin o
+        ("рump", "pump"),  # Cyrillic р
+        ("bеаring", "bearing"),  # Cyrillic е and а
+        ("cор", "сор"),  # both would do: the alphabet of most letters
+        ("сop", "cop"),
+        ("кабель USB", "кабель usb"),
+        ("usbшный", "usbшный"),
+        ("насос pump", "насос pump"),
+        ("кВт·h", "квт·h"),
+        ("BД-200 и насоc", "вд-200 и насос"),
+    ],
+)
+def test_a_word_of_two_alphabets_is_made_of_one(written: str, folded: str) -> None:
+    assert fold(written) == folded
+    assert mixes_alphabets(written) == (folded != written.lower() or written == "usbшный")
+
+
+@given(st.text(alphabet="авекмнорстухіёabekmhopctyxiбдzq1-", max_size=20))
+def test_numbers_compare_as_they_always_did(text: str) -> None:
+    before = re.sub(r"[\W_]+", "", text.lower().replace("ё", "е")).translate(
+        str.maketrans("авекмнорстухіё", "abekmhopctyxie")
+    )
+    assert squash(text) == before
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_megabyte_in_one_word_is_folded_at_once() -> None:
+    started = time.process_time()
+    assert fold("н" * 1_000_000 + "c").endswith("нс")
+    assert time.process_time() - started < 2
