@@ -30,6 +30,7 @@ def setup(words: list[str]) -> int:
     system.ensure_libraries()
     llama.ensure_llama()
     environment.compile_translations()
+    environment.ensure_command()
     return 0
 
 

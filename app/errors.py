@@ -11,7 +11,8 @@ class AppError(Exception):
 
     Attributes:
         code: Stable, dotted, for scripts and for the sentence table (`profile.passphrase`).
-        facts: Plain values the sentence may name (paths, figures); never customer text.
+        facts: Plain values the sentence may name (paths, figures); never customer text. `variant` picks
+            a sentence of its own for a case of the code (`record.missing` of a `batch`).
     """
 
     code = "app"
@@ -20,6 +21,11 @@ class AppError(Exception):
         super().__init__(message)
         self.code = code or type(self).code
         self.facts = facts
+
+
+def absence(error: OSError) -> dict[str, str]:
+    """The fact that a file is not there at all, for the sentence: nothing else of it need be looked at."""
+    return {"variant": "missing"} if isinstance(error, FileNotFoundError) else {}
 
 
 class StoreError(AppError):

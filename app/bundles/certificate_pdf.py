@@ -64,12 +64,12 @@ def certificate_pdf(certificate: Certificate, fonts: Path) -> bytes:
 
 
 def _head(certificate: Certificate) -> Iterable[Any]:
-    yield Paragraph("Свидетельство о приёме пакета", _style(18, 23, font=_BOLD))
+    yield Paragraph("Свидетельство о приёме поставки", _style(18, 23, font=_BOLD))
     yield Paragraph("Certificate of import", _style(12, 16, ink=_FAINT))
     yield Spacer(0, 5 * mm)
     facts = [
-        ("Пакет", "Bundle", f"{certificate.bundle}, {certificate.sequence}"),
-        ("Принят", "Imported at", certificate.imported_at),
+        ("Поставка", "Bundle", f"{certificate.bundle}, {certificate.sequence}"),
+        ("Принята", "Imported at", certificate.imported_at),
         ("Принял", "By", f"{certificate.operator} ({certificate.machine})"),
         ("Подписали", "Signed by", ", ".join(certificate.signers)),
         ("Корень доверия", "Root of trust", certificate.root or "—"),
@@ -89,7 +89,7 @@ def _head(certificate: Certificate) -> Iterable[Any]:
 
 
 def _contents(certificate: Certificate) -> Iterable[Any]:
-    yield from _heading("Что в пакете", "What is in it")
+    yield from _heading("Что в поставке", "What is in it")
     installed = {one.sha256: one.name for one in certificate.installed}
     rows = []
     for one in certificate.contents:

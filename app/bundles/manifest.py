@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.bundles.names import clashing, is_safe
+from app.domain.bundles import Role
 from app.domain.canaries import Canary
 from app.errors import BundleManifestError
 
@@ -18,7 +19,6 @@ MAX_MANIFEST_BYTES = 32 * 1024**2
 # What stands beside the contents (README, licences) is read whole.
 MAX_SMALL_BYTES = 1024**2
 
-Role = Literal["model", "adapter", "embedder", "knowledge", "prompts", "templates", "policy", "app"]
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Name = Annotated[str, Meta(pattern=r"^[\w][\w.+-]{0,79}\Z")]
 Text = Annotated[str, Meta(max_length=4000)]

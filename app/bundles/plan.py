@@ -9,9 +9,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from app.bundles.manifest import Name, Role, Text
+from app.bundles.manifest import Name, Text
+from app.domain.bundles import Role
 from app.domain.canaries import Canary
-from app.errors import BundlePlanError
+from app.domain.misfits import misfit
+from app.errors import BundlePlanError, absence
 
 # Licences that let anybody use and pass on; all others must be accepted in the plan, in words.
 FREE = {
@@ -74,7 +76,16 @@ def read_plan(path: Path) -> Plan:
     """
     try:
         plan = msgspec.convert(tomllib.loads(path.read_bytes().decode()), Plan)
-    except (OSError, ValueError, msgspec.ValidationError) as error:
+    except msgspec.ValidationError as error:
+        found = misfit(error, Plan)
+        # Where there is a list of what may stand there, that says all, in any language.
+        told = (found.place, "" if found.allowed else found.what)
+        reason = ": ".join(part for part in told if part)
+        allowed = ", ".join(found.allowed)
+        raise BundlePlanError(f"{path}: {reason}", path=str(path), reason=reason, allowed=allowed) from error
+    except OSError as error:
+        raise BundlePlanError(f"{path}: {error}", path=str(path), **absence(error)) from error
+    except ValueError as error:
         raise BundlePlanError(f"{path}: {error}", path=str(path), reason=str(error)[:200]) from error
     for content in plan.content:
         _check(path.parent, content)

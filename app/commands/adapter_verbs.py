@@ -33,12 +33,12 @@ def check(invocation: Invocation, path: Path) -> int:
     beside: dict[str, object] = {"kind": "adapter", "n_ctx_train": None, "template_sha256": None, "notes": []}
     output.document({**beside, **values, "reasons": reasons})
     for name in _TOLD:
-        output.text(f"{name}: {values[name]}")
+        output.fact(name, values[name])
     fits = ", ".join(result.fits)
     if fits:
         output.text(output.words(f"goes with: {fits}", f"подходит к: {fits}"))
     for reason in reasons:
-        output.text(f"{reason['code']}: {reason['message']} ({reason['detail']})")
+        output.finding(reason)
     return DONE if result.ok else FAILED
 
 

@@ -18,7 +18,7 @@ def add_to(models: VerbTable) -> None:
     parser = models.add(
         "advise", "which model, what hardware, what it costs", "какая модель и машина", advise
     )
-    parser.add_argument("--needs", metavar="WORDS", default="", help=needs_help())
+    parser.add_argument("--needs", metavar="WORDS", default="", help=needs_help(models.language))
     parser.add_argument("--hardware", metavar="NAME")
     parser.add_argument("--model", metavar="FAMILY:SIZE")
     parser.add_argument("--requests", type=positive, metavar="N")
@@ -27,11 +27,13 @@ def add_to(models: VerbTable) -> None:
     parser.add_argument("--set-price", metavar="NAME=AMOUNT", action="append", default=[])
 
 
-def needs_help() -> str:
+def needs_help(language: str) -> str:
     """What `--needs` takes."""
+    of_hundred, between = ("ПРОЦЕНТОВ", "через запятую") if language == "ru" else ("PERCENT", "by commas")
+    tasks = " | ".join(TASKS)
     return (
-        f"russian[={'|'.join(RUSSIAN[1:])}], commercial, task={'|'.join(TASKS)}, quality=PERCENT, speed=N, "
-        "n_ctx=N; by commas"
+        f"russian[=({' | '.join(RUSSIAN[1:])})], commercial, task=({tasks}), quality={of_hundred}, "
+        f"speed=N, n_ctx=N; {between}"
     )
 
 
@@ -88,7 +90,8 @@ def read_needs(words: str, invocation: Invocation) -> Needs:
         return _needs(values)
     except (KeyError, ValueError) as error:
         output = invocation.output
-        raise UsageError(output.words(f"needs are {needs_help()}", f"потребности: {needs_help()}")) from error
+        known = needs_help(output.language)
+        raise UsageError(output.words(f"needs are {known}", f"потребности: {known}")) from error
 
 
 def _needs(values: dict[str, str]) -> Needs:
@@ -145,7 +148,7 @@ def _tell(
                 f"{row.speed.tokens_per_s:.1f}" if row.speed else "",
                 row.russian,
                 row.licence,
-                ", ".join(row.lacks),
+                row.lacks,
             )
             for row in rows
         ],

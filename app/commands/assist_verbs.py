@@ -42,7 +42,7 @@ def add_verbs(table: VerbTable) -> None:
     what.add_argument("--case", metavar="ID")
     what.add_argument("--visit", type=whole, metavar="ID")
     _add_request_flags(summary)
-    table.add("drafts", "list a case's drafts", "черновики обращения", list_drafts).add_argument(
+    table.add("drafts", "list a case's drafts", "черновики заявки", list_drafts).add_argument(
         "--case", required=True, metavar="ID"
     )
     accepting = table.add("accept", "accept a draft", "принять черновик", accept)

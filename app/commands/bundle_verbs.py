@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.commands.format_help import tell_plan
 from app.commands.invocation import Invocation
 from app.commands.output import plain
 from app.commands.parser import whole
@@ -18,17 +19,18 @@ DONE, FAILED = 0, 1
 
 def add_verbs(table: VerbTable) -> None:
     """Add these verbs to the line."""
-    bundle = table.group("bundle", "signed bundles on a stick", "подписанные пакеты на носителе")
+    bundle = table.group("bundle", "signed bundles on a stick", "подписанные поставки на носителе")
     keygen = bundle.add("keygen", "make a signing key", "создать ключ подписи", make_key)
     keygen.add_argument("directory", metavar="DIR")
     trust = bundle.add("trust", "trust the keys in a folder", "доверять ключам из папки", trust_keys)
     trust.add_argument("directory", metavar="DIR")
     add_root_verbs(bundle.group("root", "owners with several keys", "владельцы с несколькими ключами"))
-    build = bundle.add("build", "build a bundle of a plan", "собрать пакет по плану", build_bundle)
+    build = bundle.add("build", "build a bundle of a plan", "собрать поставку по плану", build_bundle)
     build.add_argument("plan", metavar="PLAN.toml")
     build.add_argument("dest", metavar="DEST")
     build.add_argument("--update-from", metavar="OLD")
     build.add_argument("--root", metavar="DIR")
+    tell_plan(build, bundle.language)
     sign = bundle.add("sign", "add a further signature", "добавить ещё одну подпись", sign_bundle)
     sign.add_argument("directory", metavar="DIR")
     for signing in (build, sign):
@@ -40,7 +42,7 @@ def add_verbs(table: VerbTable) -> None:
     for looking in (verify, inspect):
         looking.add_argument("directory", metavar="DIR")
         looking.add_argument("--trust", metavar="DIR")
-    bring = bundle.add("import", "bring a bundle in", "принять пакет", import_bundle)
+    bring = bundle.add("import", "bring a bundle in", "принять поставку", import_bundle)
     bring.add_argument("directory", metavar="DIR")
     bring.add_argument("--repair", metavar="PACK")
     add_repair_verbs(bundle)
@@ -92,7 +94,7 @@ def build_bundle(invocation: Invocation) -> int:
     for licence in warned:
         output.aside(sentence("bundle.non_commercial", {"licence": licence}, output.language))
     output.document({"bundle": bundle, "sequence": sequence, "path": dest, "non_commercial": warned})
-    output.text(output.words(f"Bundle: {dest}", f"Пакет: {dest}"))
+    output.text(output.words(f"Bundle: {dest}", f"Поставка: {dest}"))
     return DONE
 
 

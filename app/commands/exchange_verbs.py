@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from app.commands.format_help import tell_mapping
 from app.commands.invocation import Invocation
+from app.commands.line_words import table_name
 from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
 from app.commands.verbs import VerbTable
 from app.domain.ids import ContactId
+from app.domain.import_words import problem_sentence, table_word
 from app.domain.imports import FORMATS
 from app.domain.reports import ImportProblem, ImportReport
 from app.services.exchange import ImportWays
@@ -28,6 +31,7 @@ def add_verbs(table: VerbTable) -> None:
     reading.add_argument("--mapping", metavar="M.json")
     reading.add_argument("--dry-run", action="store_true")
     reading.add_argument("--preview", action="store_true")
+    tell_mapping(reading, table.language)
     writing = table.add("export", "write an exchange file", "записать файл обмена", export)
     writing.add_argument("dest", metavar="DEST")
     writing.add_argument("--format", choices=FORMATS_OUT, required=True)
@@ -55,7 +59,7 @@ def import_files(invocation: Invocation) -> int:
             cancel=cancel,
         )
     output.clear_progress()
-    values = _told(invocation, report)
+    values = _told(invocation, report, dry_run=options.dry_run)
     if cancel.is_cancelled:
         output.refuse(StoppedBySignalError("stopped"), values)
         return INTERRUPTED
@@ -73,7 +77,7 @@ def _undo(invocation: Invocation) -> int:
     kept = _problems(invocation, report.kept)
     output.document({"batch": batch, "removed": report.removed, "kept": kept})
     for table, count in report.removed.items():
-        output.text(f"{table}: −{count}")
+        output.text(f"{table_word(table, output.language)}: −{count}")
     for problem in kept:
         output.text(f"{problem['line']} {problem['detail']}: {problem['message']}")
     return DONE
@@ -110,7 +114,7 @@ def erase_person(invocation: Invocation) -> int:
         "states": report.states, "backups": report.backups,
     })  # fmt: skip
     for table, count in report.erasure.counts.items():
-        output.text(f"{table}: {count}")
+        output.text(f"{table_name(table, output.language)}: {count}")
     for backup in report.backups:
         output.text(
             output.words("Destroy this backup", "Уничтожьте эту копию")
@@ -125,7 +129,8 @@ def _preview(invocation: Invocation, paths: list[Path], ways: ImportWays) -> int
     found = [invocation.services.exchange.preview(path, ways) for path in paths]
     output.document({"files": found})
     for one in found:
-        known = (one.format, one.encoding, one.profile)
+        requests = output.words("requests, a case of every line", "заявки, из каждой строки отдельная")
+        known = (one.format, one.encoding, requests if one.case_per_line else one.profile)
         output.text(f"{Path(one.path).name}: {', '.join(word for word in known if word)}")
         output.table(
             [
@@ -138,19 +143,27 @@ def _preview(invocation: Invocation, paths: list[Path], ways: ImportWays) -> int
     return DONE
 
 
-def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:
-    """Tell a person what came in; the document for a script."""
+def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dict[str, object]:
+    """Tell a person what came in, or would; the document for a script."""
     output = invocation.output
-    output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
-    for table, count in report.created.items():
-        output.text(f"{table}: +{count}")
-    for table, count in report.updated.items():
-        output.text(f"{table}: ~{count}")
+    if dry_run:
+        output.text(
+            output.words("A trial: nothing was written. It would be:", "Проба: ничего не записано. Было бы:")
+        )
+    else:
+        output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
+    for mark, counts in (("+", report.created), ("~", report.updated)):
+        for table, count in counts.items():
+            if count:
+                output.text(f"{table_word(table, output.language)}: {mark}{count}")
+    if not any((*report.created.values(), *report.updated.values())):
+        output.text(output.words("Nothing new.", "Ничего нового."))
     skipped, rejected = (_problems(invocation, some) for some in (report.skipped, report.rejected))
     for problem in (*skipped, *rejected):
         output.text(f"{problem['line']}: {problem['message']}")
     return {
-        "batch": report.batch,
+        "batch": None if dry_run else report.batch,
+        "dry_run": dry_run,
         "created": report.created,
         "updated": report.updated,
         "skipped": skipped,
@@ -158,8 +171,14 @@ def _told(invocation: Invocation, report: ImportReport) -> dict[str, object]:
     }
 
 
-def _problems(invocation: Invocation, problems: tuple[ImportProblem, ...]) -> list[dict[str, str]]:
+def _problems(invocation: Invocation, problems: tuple[ImportProblem, ...]) -> list[dict[str, object]]:
     return [
-        {"line": problem.line, **invocation.output.told(problem.code, problem.message)}
+        {
+            "line": problem.line,
+            "code": problem.code,
+            "message": problem_sentence(problem, invocation.output.language),
+            "detail": problem.message,
+            "kept": problem.kept,
+        }
         for problem in problems
     ]

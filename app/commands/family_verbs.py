@@ -7,6 +7,7 @@ from app.commands.invocation import Invocation
 from app.commands.output import plain
 from app.commands.verbs import VerbTable
 from app.domain.families import FamilyRow, FamilyTrial
+from app.domain.family_words import family_note
 from app.domain.sentences import size
 
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ def _show_rows(output: "Output", rows: tuple[FamilyRow, ...]) -> None:
     )
     for row in rows:
         if row.stand_in:
-            output.text(f"* {row.key}: {row.stand_in}")
+            output.text(f"* {row.key}: {family_note(row.stand_in, output.language)}")
     for row in rows:
         if row.licence_note:
-            output.text(f"! {row.key}: {row.licence_note}")
+            output.text(f"! {row.key}: {family_note(row.licence_note, output.language)}")
 
 
 def _show_trial(output: "Output", trial: FamilyTrial) -> None:
@@ -94,7 +95,8 @@ def _show_trial(output: "Output", trial: FamilyTrial) -> None:
     output.text("  ".join(facts))
     if trial.code:
         told = output.told(trial.code, trial.detail)
-        output.text(f"   {told['code']}: {told['message']} ({told['detail']})")
+        output.text("   ", end="")
+        output.finding(told)
 
 
 def _mark(good: bool) -> str:  # noqa: FBT001

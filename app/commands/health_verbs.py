@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.commands.invocation import Invocation
+from app.commands.next_steps import tell_next_steps
 from app.commands.verbs import VerbTable
 from app.domain.devices import Device
 from app.domain.engine import missing_protections
@@ -25,10 +26,10 @@ def add_verbs(table: VerbTable) -> None:
 
 def check(invocation: Invocation) -> int:
     """Check the profile's file; with `--rebuild`, its indices are made anew first."""
-    invocation.open_profile()
+    directory = invocation.open_profile()
     if invocation.options.rebuild:
         invocation.services.rescue.rebuild()
-    return _tell(invocation, invocation.services.health.check())
+    return _tell(invocation, invocation.services.health.check(), directory=directory)
 
 
 def doctor(invocation: Invocation) -> int:
@@ -55,11 +56,11 @@ def doctor(invocation: Invocation) -> int:
     if not invocation.has_profile():
         facts["device_key"] = _device_key(invocation)
         return _tell(invocation, CheckReport(not ruled, (*ruled, *unprotected), {}), facts)
-    invocation.open_profile()
+    directory = invocation.open_profile()
     facts["device_key"] = _device_key(invocation)
     report = invocation.services.health.doctor()
     whole = CheckReport(report.ok and not ruled, (*report.findings, *ruled, *unprotected), report.rows)
-    return _tell(invocation, whole, {**facts, **report.facts})
+    return _tell(invocation, whole, {**facts, **report.facts}, directory=directory)
 
 
 def _accelerator(device: Device) -> str:
@@ -102,15 +103,23 @@ def audit_export(invocation: Invocation) -> int:
     return DONE
 
 
-def _tell(invocation: Invocation, report: CheckReport, facts: Mapping[str, object] | None = None) -> int:
+def _tell(
+    invocation: Invocation,
+    report: CheckReport,
+    facts: Mapping[str, object] | None = None,
+    *,
+    directory: Path | None = None,
+) -> int:
     output = invocation.output
     findings = [output.told(finding.code, finding.message) for finding in report.findings]
     told: dict[str, object] = {"ok": report.ok, "findings": findings, "rows": report.rows}
-    output.document(told if facts is None else {**told, "facts": facts})
     for name, value in (facts or {}).items():
-        output.text(f"{name}: {', '.join(value) if isinstance(value, tuple | list) else value}")
+        output.fact(name, value)
     for finding in findings:
-        output.text(f"{finding['code']}: {finding['message']} ({finding['detail']})")
+        output.finding(finding)
+    if directory is not None:
+        told["next"] = tell_next_steps(invocation, directory, report.findings)
+    output.document(told if facts is None else {**told, "facts": facts})
     if report.ok:
         output.remark("All is sound.", "Всё в порядке.")
     return DONE if report.ok else FAILED

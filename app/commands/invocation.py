@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.commands.output import Output
 from app.commands.passphrases import Passphrases
-from app.errors import AppError, SettingsError
+from app.errors import AppError, SettingsError, absence
 
 if TYPE_CHECKING:
     from app.services.desk import Services
@@ -56,10 +56,10 @@ class Invocation:
     def key_passphrases(self) -> Passphrases:
         """Where passphrases of signing keys come from: `--key-passphrase-fd`, else as for the profile."""
         named = getattr(self.options, "key_passphrase_fd", None)
-        if named is None:
+        if named is None and self.passphrases.handed_over:
             return self.passphrases
         if self._key_passphrases is None:
-            self._key_passphrases = Passphrases(self.output, named)
+            self._key_passphrases = Passphrases(self.output, named, "--key-passphrase-fd")
         return self._key_passphrases
 
     def directory(self) -> Path:
@@ -118,7 +118,7 @@ def read_text(path: str) -> str:
     except UnicodeDecodeError as error:
         raise InputFileError(str(error), code="file.encoding", path=path) from error
     except OSError as error:
-        raise InputFileError(str(error), path=path) from error
+        raise InputFileError(str(error), path=path, **absence(error)) from error
 
 
 def read_object(path: str) -> dict[str, object]:

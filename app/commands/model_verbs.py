@@ -70,9 +70,9 @@ def check(invocation: Invocation) -> int:
     notes = [output.told(note.code, note.message) for note in result.notes]
     output.document({**values, "reasons": reasons, "notes": notes})
     for name in ("architecture", "quantization", "n_ctx_train", "sha256", "template_sha256"):
-        output.text(f"{name}: {values[name]}")
+        output.fact(name, values[name])
     for reason in (*reasons, *notes):
-        output.text(f"{reason['code']}: {reason['message']} ({reason['detail']})")
+        output.finding(reason)
     return DONE if result.ok else FAILED
 
 
@@ -142,7 +142,7 @@ def _tell_plan(invocation: Invocation, plan: MemoryPlan) -> None:
     if plan.hardware:
         output.text(f"{plan.hardware}:")
     for name in ("weights_bytes", "kv_bytes", "compute_bytes", "total_bytes", "available_bytes"):
-        output.text(f"{name}: {size(getattr(plan, name), output.language)}")
+        output.fact(name, size(getattr(plan, name), output.language))
     for reason in plan_words(plan, output.language):
         output.text(reason)
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.commands.line_words import label, shown
 from app.domain.reports import OnProgress, Progress
 from app.domain.sentences import is_told, sentence, size
 from app.errors import AppError
@@ -61,11 +62,33 @@ class Output:
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Print rows in columns; long cells are cut so that a line stays a line."""
-        cells = [list(headings), *([_cell(value) for value in row] for row in rows)]
+        named = [label(name, self.language) for name in headings]
+        cells = [
+            named,
+            *([self._cell(name, value) for name, value in zip(headings, row, strict=True)] for row in rows),
+        ]
         widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
         for row in cells:
             joined = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self.text(joined.rstrip())
+
+    def fact(self, name: str, value: object) -> None:
+        """Print one fact by its name."""
+        self.text(f"{label(name, self.language)}: {self._shown(name, value)}")
+
+    def finding(self, told: Mapping[str, str]) -> None:
+        """Print what `told` gave; what exactly was seen is in English, for those who read that."""
+        detail = "" if self.language == "ru" else f" ({told['detail']})"
+        self.text(f"{told['code']}: {told['message']}{detail}")
+
+    def _cell(self, name: str, value: object) -> str:
+        return _cell(self._shown(name, value))
+
+    def _shown(self, name: str, value: object) -> object:
+        meant = shown(name, value, self.language)
+        if isinstance(meant, tuple | list):
+            return ", ".join(str(one) for one in meant)
+        return "" if meant is None else meant
 
     def refuse(self, error: AppError, kept: Mapping[str, object] | None = None) -> None:
         """Say why not: in the document (beside what could be kept), or on stderr."""

@@ -2,8 +2,9 @@
 
 import argparse
 import re
-from typing import Never
+from typing import Any, Never, TypeVar
 
+from app.commands.line_words import help_words, metavar
 from app.errors import AppError
 
 _RUSSIAN: tuple[tuple[str, str], ...] = (
@@ -17,6 +18,8 @@ _RUSSIAN: tuple[tuple[str, str], ...] = (
     (r"unrecognized arguments: (.+)", r"лишнее: \1"),
 )
 
+A = TypeVar("A", bound=argparse.Action)
+
 
 class UsageError(AppError):
     """The line cannot be understood; the exit code is 2."""
@@ -24,14 +27,51 @@ class UsageError(AppError):
     code = "usage"
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as it was written, line by line."""
+
+    usage_word = "usage: "
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Say how it is used."""
+        super().add_usage(usage, actions, groups, self.usage_word if prefix is None else prefix)
+
+
+class _RussianHelp(_Help):
+    """Help in Russian."""
+
+    usage_word = "как писать: "
+
+
 class VerbParser(argparse.ArgumentParser):
-    """An argparse parser that raises instead of ending the process, and takes no abbreviations."""
+    """An argparse parser that raises instead of ending the process, and takes no abbreviations.
+
+    Attributes:
+        language: Of the help and of refusals; argparse's own words too.
+    """
 
     language = "en"
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         options.setdefault("allow_abbrev", False)
-        super().__init__(**options)  # type: ignore[arg-type]
+        options.setdefault("formatter_class", _RussianHelp if self.language == "ru" else _Help)
+        super().__init__(**options)
+
+    def format_help(self) -> str:
+        """Write the help, the titles of its parts too."""
+        for group in self._action_groups:
+            group.title = help_words(str(group.title), self.language)
+        return super().format_help()
+
+    def _add_action(self, action: A) -> A:
+        """Take an argument, with its help and what stands for its value in the parser's language."""
+        if isinstance(action.help, str) and action.help != argparse.SUPPRESS:
+            action.help = help_words(action.help, self.language)
+        if isinstance(action.metavar, str):
+            action.metavar = metavar(action.metavar, self.language)
+        elif action.metavar is None and action.choices is None and action.nargs != 0:
+            action.metavar = metavar(action.dest.upper(), self.language)
+        return super()._add_action(action)
 
     def error(self, message: str) -> Never:
         """Raise what argparse found wrong."""
@@ -48,14 +88,21 @@ def in_language(message: str, language: str) -> str:
     return message
 
 
-def common_flags() -> VerbParser:
+def speaking(language: str) -> type[VerbParser]:
+    """A parser of this language."""
+    return type("SpeakingParser", (VerbParser,), {"language": language})
+
+
+def common_flags(language: str) -> VerbParser:
     """Flags every verb takes; absent ones leave no trace, so that a verb does not undo what stood before."""
-    parent = VerbParser(add_help=False, argument_default=argparse.SUPPRESS)
-    parent.add_argument("--profile", metavar="DIR")
-    parent.add_argument("--passphrase-fd", type=whole, metavar="N")
-    parent.add_argument("--json", action="store_true", dest="as_json")
-    parent.add_argument("--quiet", action="store_true")
-    parent.add_argument("--lang", choices=("ru", "en"))
+    parent = speaking(language)(add_help=False, argument_default=argparse.SUPPRESS)
+    parent.add_argument("--profile", metavar="DIR", help="folder of the profile; else the last used")
+    parent.add_argument(
+        "--passphrase-fd", type=whole, metavar="N", help="descriptor to read the passphrase from"
+    )
+    parent.add_argument("--json", action="store_true", dest="as_json", help="one JSON document on stdout")
+    parent.add_argument("--quiet", action="store_true", help="results only")
+    parent.add_argument("--lang", choices=("ru", "en"), help="language of what is printed")
     return parent
 
 

@@ -17,8 +17,10 @@ class PassphraseError(AppError):
 class Passphrases:
     """Hands out passphrases in the order a command asks for them: one line of the descriptor each."""
 
-    def __init__(self, output: Output, descriptor: int | None) -> None:
+    def __init__(self, output: Output, descriptor: int | None, flag: str = "--passphrase-fd") -> None:
+        """Take the descriptor; `flag` names it on the line."""
         self._output = output
+        self._flag = flag
         self._descriptor = descriptor
         self._lines: Iterator[str] | None = None
 
@@ -50,27 +52,28 @@ class Passphrases:
 
     def _next_line(self, descriptor: int) -> str:
         if self._lines is None:
-            self._lines = iter(_read_all(descriptor).splitlines())
+            self._lines = iter(self._read_all(descriptor).splitlines())
         return next(self._lines, "")
 
     def _prompt(self, label: str) -> str:
         if not _somebody_is_there():
-            raise PassphraseError("no terminal", code="passphrase.missing")
+            raise PassphraseError("no terminal", code="passphrase.missing", flag=self._flag)
         from getpass import getpass
 
         try:
             return getpass(label + ": ", stream=None)
         except EOFError as error:
-            raise PassphraseError("no answer", code="passphrase.missing") from error
+            raise PassphraseError("no answer", code="passphrase.missing", flag=self._flag) from error
 
-
-def _read_all(descriptor: int) -> str:
-    # Windows takes over descriptors by handle only; 0 works everywhere.
-    try:
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PassphraseError(str(error), code="passphrase.descriptor", number=descriptor) from error
+    def _read_all(self, descriptor: int) -> str:
+        # Windows takes over descriptors by handle only; 0 works everywhere.
+        try:
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                return file.read().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PassphraseError(
+                str(error), code="passphrase.descriptor", number=descriptor, flag=self._flag
+            ) from error
 
 
 def _somebody_is_there() -> bool:

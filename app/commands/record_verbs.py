@@ -14,11 +14,11 @@ from app.commands.verbs import VerbTable
 _PAGE = 200
 # The noun on the line, its plural in JSON, and the columns of its table.
 NOUNS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "account": ("accounts", "accounts", "заказчики", ("id", "name", "kind", "language")),
+    "account": ("accounts", "accounts", "клиенты", ("id", "name", "kind", "language")),
     "contact": ("contacts", "contacts", "контакты", ("id", "name", "role", "phones")),
     "site": ("sites", "sites", "площадки", ("id", "name", "address")),
     "asset": ("assets", "assets", "оборудование", ("id", "name", "model", "serial_number")),
-    "case": ("cases", "cases", "обращения", ("id", "number", "title", "status", "urgency", "opened_at")),
+    "case": ("cases", "cases", "заявки", ("id", "number", "title", "status", "urgency", "opened_at")),
     "visit": ("visits", "visits", "выезды", ("id", "case_id", "planned_at", "engineer")),
     "task": ("tasks", "tasks", "задачи", ("id", "case_id", "title", "due_at", "done")),
     "template": ("templates", "templates", "шаблоны", ("id", "name", "language")),
@@ -57,7 +57,7 @@ def list_records(noun: str, invocation: Invocation) -> int:
     records = [_as_dict(record) for record in found]
     plural, _english, _russian, columns = NOUNS[noun]
     output.document({plural: records})
-    output.table(columns, [[_shown(record.get(column)) for column in columns] for record in records])
+    output.table(columns, [[record.get(column) for column in columns] for record in records])
     if records and len(records) == most:
         going_on = f"--after {records[-1]['id']}"
         output.remark(f"The page is full; what follows: {going_on}", f"Страница полна; дальше: {going_on}")
@@ -71,7 +71,7 @@ def show_record(noun: str, invocation: Invocation) -> int:
     record = _as_dict(invocation.services.records.show(noun, record_id(noun, invocation)))
     output.document(record)
     for name, value in record.items():
-        output.text(f"{name}: {_shown(value)}")
+        output.fact(name, value)
     return 0
 
 
@@ -101,7 +101,3 @@ def _as_dict(record: object) -> dict[str, object]:
     values = plain(record)
     assert isinstance(values, dict)
     return values
-
-
-def _shown(value: object) -> object:
-    return ", ".join(str(item) for item in value) if isinstance(value, list) else value

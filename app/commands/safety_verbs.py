@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from app.commands.invocation import Invocation
+from app.commands.line_words import shown, table_name
 from app.commands.output import Output, plain
 from app.commands.verbs import VerbTable
+from app.domain.copies import CopyComparison
 from app.domain.retention import Retainable
 from app.domain.salvage import SalvageReport
 
@@ -63,7 +65,13 @@ def _tell_rescued(output: Output, report: SalvageReport) -> None:
     output.table(
         [output.words(*heading) for heading in headings],
         [
-            (each.table, each.rescued, each.shortened, each.lost, ", ".join(map(str, each.lost_ids)))
+            (
+                table_name(each.table, output.language),
+                each.rescued,
+                each.shortened,
+                each.lost,
+                ", ".join(map(str, each.lost_ids)),
+            )
             for each in report.tables
         ],
     )
@@ -86,7 +94,7 @@ def copies(invocation: Invocation) -> int:
     })  # fmt: skip
     output.table(
         [output.words("Made", "Сделана"), output.words("Why", "Почему"), output.words("File", "Файл")],
-        [(copy.at, copy.reason, copy.path.name) for copy in found],
+        [(copy.at, shown("why", copy.reason, output.language), copy.path.name) for copy in found],
     )
     return DONE
 
@@ -100,23 +108,32 @@ def compare(invocation: Invocation) -> int:
         "made_at": report.made_at, "only_in_copy": report.only_in_copy, "tables": report.tables,
         "missing": report.missing,
     })  # fmt: skip
-    output.table(
-        [
-            output.words("Table", "Таблица"),
-            output.words("Copy", "В копии"),
-            output.words("Profile", "В профиле"),
-            output.words("Only copy", "Только в копии"),
-            output.words("Only profile", "Только в профиле"),
-            output.words("Differ", "Различаются"),
-        ],
-        [
-            (each.table, each.in_copy, each.in_profile, each.only_in_copy, each.only_in_profile, each.changed)
-            for each in report.tables
-        ],
+    headings = (
+        ("Table", "Таблица"),
+        ("Copy", "В копии"),
+        ("Profile", "В профиле"),
+        ("Only copy", "Только в копии"),
+        ("Only profile", "Только в профиле"),
+        ("Differ", "Различаются"),
     )
+    output.table([output.words(*heading) for heading in headings], _compared(output, report))
     for row in report.missing:
-        output.text(f"{row.table} {row.id}: {row.title}")
+        output.text(f"{table_name(row.table, output.language)} {row.id}: {row.title}")
     return FAILED if report.only_in_copy else DONE
+
+
+def _compared(output: Output, report: CopyComparison) -> list[tuple[str | int, ...]]:
+    return [
+        (
+            table_name(each.table, output.language),
+            each.in_copy,
+            each.in_profile,
+            each.only_in_copy,
+            each.only_in_profile,
+            each.changed,
+        )
+        for each in report.tables
+    ]
 
 
 def retention(invocation: Invocation) -> int:
@@ -132,7 +149,7 @@ def retention(invocation: Invocation) -> int:
         "older_copies": act.older_copies if act else (),
     })  # fmt: skip
     for kind, count in plan.counts.items():
-        output.text(f"{kind}: {count}")
+        output.text(f"{table_name(kind, output.language)}: {count}")
     if act is None:
         output.remark("Nothing is erased yet; add --erase.", "Пока ничего не стёрто; добавьте --erase.")
         return DONE

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from app.commands.invocation import Invocation
-from app.commands.parser import VerbParser, common_flags
+from app.commands.parser import VerbParser, common_flags, speaking
 
 Handler = Callable[[Invocation], int]
 
@@ -28,10 +28,14 @@ _ROOMS = (
 
 
 class VerbTable:
-    """One level of verbs; `group` opens the next."""
+    """One level of verbs; `group` opens the next.
+
+    Attributes:
+        language: Of the help.
+    """
 
     def __init__(self, parser: VerbParser, language: str) -> None:
-        self._language = language
+        self.language = language
         self._verbs = parser.add_subparsers(
             metavar=_words(language, "VERB", "КОМАНДА"), required=True, parser_class=type(parser)
         )
@@ -44,19 +48,20 @@ class VerbTable:
 
     def group(self, name: str, english: str, russian: str) -> "VerbTable":
         """A noun with verbs of its own (`profile new`)."""
-        return VerbTable(self._parser(name, english, russian), self._language)
+        return VerbTable(self._parser(name, english, russian), self.language)
 
     def _parser(self, name: str, english: str, russian: str) -> VerbParser:
-        about = _words(self._language, english, russian)
-        return self._verbs.add_parser(name, help=about, description=about, parents=[common_flags()])
+        about = _words(self.language, english, russian)
+        return self._verbs.add_parser(
+            name, help=about, description=about, parents=[common_flags(self.language)]
+        )
 
 
 def build_parser(language: str) -> VerbParser:
     """The whole command line; refusals and help in `language`."""
-    speaking = type("SpeakingParser", (VerbParser,), {"language": language})
-    parser: VerbParser = speaking(
+    parser = speaking(language)(
         prog="vakhta",
-        parents=[common_flags()],
+        parents=[common_flags(language)],
         description=_words(
             language, "The AI desk for places without a network.", "Рабочий стол с ИИ там, где нет сети."
         ),

@@ -8,9 +8,9 @@ from app.domain.bundles import BundleFinding, BundleReport, ContentRow, Installe
 CHECKS: dict[str, tuple[str, str]] = {
     "signature": ("Подписи доверенных ключей верны", "Signatures of trusted keys hold"),
     "threshold": ("Подписей столько, сколько требует владелец", "As many signed as their owner asks for"),
-    "manifest": ("Опись пакета составлена по правилам", "The manifest is in its one spelling"),
-    "rollback": ("Пакет не старше принятых раньше", "Not older than what was imported before"),
-    "files": ("Каждый файл пакета тот, что подписан", "Every file is the one that was signed"),
+    "manifest": ("Опись поставки составлена по правилам", "The manifest is in its one spelling"),
+    "rollback": ("Поставка не старше принятых раньше", "Not older than what was imported before"),
+    "files": ("Каждый файл поставки тот, что подписан", "Every file is the one that was signed"),
     "chunks": ("Каждый кусок 4 МиБ проверен при копировании", "Every 4 MiB chunk was verified while copying"),
     "models": ("Заголовки моделей проверены", "Headers of models were checked"),
 }

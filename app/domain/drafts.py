@@ -72,7 +72,9 @@ class ContextPlan:
         interactions: Number of messages and calls taken; `notes` of notes.
         prompt_tokens: Tokens to evaluate before the first word (system and examples not counted).
         budget_tokens: Tokens that bring the first word in `first_word_s` seconds cold on this machine.
+        first_word_s: Seconds to the first word once system and examples are evaluated.
         left_out: What was left out, newest first, in words (`email 2026-10-06`); empty when all is in.
+        unprepared_s: Seconds to the first word where they are not evaluated yet either.
     """
 
     interactions: int
@@ -82,6 +84,7 @@ class ContextPlan:
     budget_tokens: int
     first_word_s: float
     left_out: tuple[str, ...]
+    unprepared_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

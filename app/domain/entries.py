@@ -12,6 +12,7 @@ from types import MappingProxyType
 from app.domain.entry_times import read_when
 from app.domain.entry_words import CHOICES
 from app.domain.imports import FIELDS, Incoming, ReadingRules
+from app.domain.requests import complete_request
 
 MOST_NAME, MOST_TEXT = 500, 1_000_000
 Values = Mapping[str, object]
@@ -78,6 +79,8 @@ def entry_of(incoming: Incoming, rules: ReadingRules) -> Entry:
     # A date with nothing said at it is no message.
     if "interaction" in records and not records["interaction"].keys() & {"text", "subject"}:
         del records["interaction"]
+    if rules.case_per_line:
+        complete_request(records)
     _refuse_halves(records)
     if mail is None:
         return Entry(incoming.line, records)

@@ -56,6 +56,7 @@ class ReadingRules:
         account: The account of lines that name none.
         own: Our own e-mail addresses, in lower case.
         values: By field: what a foreign word (folded) means in ours.
+        case_per_line: Whether every line is a request of its own.
     """
 
     zone: tzinfo = UTC
@@ -64,6 +65,7 @@ class ReadingRules:
     account: str = ""
     own: frozenset[str] = frozenset()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    case_per_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class ImportPreview:
         format: One of `FORMATS`.
         encoding: As detected; "" where the format says it itself.
         profile: Whose export it looks like; "" when nobody's we know.
+        case_per_line: Whether it is a table of requests, a case to be made of every line.
     """
 
     path: str
@@ -91,6 +94,7 @@ class ImportPreview:
     delimiter: str
     profile: str
     columns: tuple[ColumnPreview, ...]
+    case_per_line: bool = False
 
 
 def put_together(field_name: str, texts: list[str]) -> str:

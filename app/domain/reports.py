@@ -32,11 +32,18 @@ class DoctorReport(CheckReport):
 
 @dataclass(frozen=True, slots=True)
 class ImportProblem:
-    """A line that was skipped or rejected; `line` is a line number or a path in the JSON."""
+    """A line that was skipped or rejected.
+
+    Attributes:
+        line: A line number or a path in the JSON.
+        message: For the log; where a field lacks or is wrong, its name.
+        kept: The kinds of records that were taken of the line before it was refused.
+    """
 
     line: str
     code: str
     message: str
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

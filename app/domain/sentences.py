@@ -56,12 +56,13 @@ def sentence(code: str, facts: Facts, language: str) -> str:
 
     Args:
         code: Of an `AppError` or of a finding.
-        facts: Values the sentence may name; those it needs and does not get are shown as a dash.
+        facts: Values the sentence may name; those it needs and does not get are shown as a dash. With a
+            `variant`, the sentence of `code.variant` is taken where there is one.
         language: `ru`; anything else is English.
     """
     table = TABLES.get(language, ENGLISH)
     words = "ru" if table is RUSSIAN else "en"
-    template = table[_known(code, table)]
+    template = table[_known(f"{code}.{facts.get('variant', '')}", table)]
     kept = _OPTIONAL.sub(lambda found: _whole_or_nothing(found[1], facts), template)
     return _FACT.sub(lambda found: _shown(found[1], facts, words), kept)
 

@@ -32,11 +32,11 @@ ENGLISH: Mapping[str, str] = {
     "profile.unwritable": "The profile's folder takes no files[[: {path}]]. What was saved has not changed. "
     "Check the rights on the folder or choose another.",
     "passphrase.missing": "A passphrase is needed and there is nobody to ask. Nothing has changed. Run the "
-    "command in a terminal or hand the passphrase over with --passphrase-fd.",
+    "command in a terminal or hand the passphrase over with {flag}.",
     "passphrase.empty": "The passphrase is empty. Nothing has changed. Type at least one word.",
     "passphrase.different": "The two passphrases differ. Nothing has changed. Type the same one twice.",
     "passphrase.descriptor": "The passphrase could not be read from descriptor {number}. Nothing has "
-    "changed. Give --passphrase-fd the number of a descriptor open for reading.",
+    "changed. Give {flag} the number of a descriptor open for reading.",
     "disk.full": "The disk is full. Everything saved before is kept; the last action was not written. Free "
     "some space and try again.",
     # Engine and models.
@@ -67,8 +67,8 @@ ENGLISH: Mapping[str, str] = {
     "domain": "This cannot be done. The data has not changed. Check what you entered.",
     "record.missing": "There is no such record[[: {wanted}]]. The data has not changed. Look up the numbers "
     "with list.",
-    "exchange.format": "The exchange file does not follow the rules[[, at {path}]]. Nothing was taken from "
-    "it. Correct this place and try again.",
+    "exchange.format": "The exchange file does not follow the rules[[, at {path}]][[; what may stand "
+    "there: {allowed}]]. Nothing was taken from it. Correct this place and try again.",
     "file.unreadable": "The file could not be read[[: {path}]]. Nothing has changed. Check the path and the "
     "rights.",
     "file.unwritable": "Nothing could be written there[[: {path}]]. What was saved has not changed. Check "

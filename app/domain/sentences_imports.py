@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 
 RUSSIAN: Mapping[str, str] = {
+    "import.unreadable.missing": "Такого файла нет: {path}. Ничего не принято. Проверьте имя и папку и "
+    "повторите.",
+    "import.mapping.missing": "Файла соответствий нет: {path}. Ничего не принято. Проверьте имя и папку и "
+    "повторите.",
+    "exchange.unreadable.missing": "Такого файла нет: {path}. Ничего не принято. Проверьте имя и папку и "
+    "повторите.",
+    "file.unreadable.missing": "Такого файла нет: {path}. Ничего не изменилось. Проверьте имя и папку и "
+    "повторите.",
+    "record.missing.batch": "Партии {wanted} нет. Данные не изменились. Номер партии печатает сам приём "
+    "файлов, и он же стоит в журнале действий: vakhta audit export.",
     "import": "Файл принять не удалось[[: {path}]]. В профиле ничего не изменилось. Проверьте файл и "
     "повторите.",
     "import.format": "Формат {format} программе неизвестен. Ничего не принято. Укажите формат: --format "
@@ -15,24 +25,29 @@ RUSSIAN: Mapping[str, str] = {
     "названия столбцов и повторите.",
     "import.no_columns": "Ни один столбец не узнан[[: {path}]]. Ничего не принято. Назовите столбцы в "
     "файле соответствий: --mapping.",
-    "import.mapping": "Файл соответствий составлен не по правилам[[: {path}]]. Ничего не принято. "
-    "Исправьте его и повторите.",
+    "import.mapping": "Файл соответствий составлен не по правилам[[: {path}]][[; здесь может стоять: "
+    "{allowed}]]. Ничего не принято. Исправьте его и повторите.",
     "import.duplicate": "Это уже есть в профиле. Ничего не изменено, делать ничего не нужно.",
-    "import.no_name": "В строке не хватает названия. Строка не принята, остальные приняты. Заполните "
-    "название и примите файл ещё раз.",
+    "import.no_name": "В строке не хватает названия[[ («{field}»)]]. Строка не принята, остальные "
+    "приняты. Заполните название и примите файл ещё раз.",
+    "import.no_name.partly": "Строка взята не целиком: есть {kept}, не хватает «{field}». Заполните это и "
+    "примите файл ещё раз: взятое не удвоится.",
     "import.no_account": "Неясно, к какому заказчику относится строка. Строка не принята. Добавьте "
     "столбец с заказчиком или назовите его в файле соответствий.",
-    "import.no_case": "Визит или задача без заявки. Строка не принята. Добавьте столбец с заявкой.",
+    "import.no_case": "Выезд или задача без заявки. Строка не принята. Добавьте столбец с заявкой.",
+    "import.no_case.partly": "Строка взята не целиком: есть {kept}, а выезд или задача не взяты: нет поля "
+    "«{field}». Добавьте столбец с заявкой и примите файл ещё раз: взятое не удвоится.",
     "import.empty": "В строке нет ничего, что можно принять. Строка пропущена, остальные приняты.",
-    "import.encoding": "В строке нечитаемые знаки. Строка не принята, остальные приняты. Сохраните файл в "
-    "UTF-8 и повторите.",
-    "import.too_long": "Значение слишком длинное. Строка не принята, остальные приняты. Сократите его и "
-    "повторите.",
-    "import.date": "Дата не читается. Строка не принята, остальные приняты. Запишите её как 2026-11-24 "
-    "или 24.11.2026.",
-    "import.number": "Координата не читается. Строка не принята, остальные приняты. Запишите её в градусах.",
-    "import.choice": "Неизвестное значение в поле с выбором. Строка не принята. Добавьте его в values "
-    "файла соответствий.",
+    "import.encoding": "В строке нечитаемые знаки[[ («{field}»)]]. Строка не принята, остальные приняты. "
+    "Сохраните файл в UTF-8 и повторите.",
+    "import.too_long": "Значение слишком длинное[[ («{field}»)]]. Строка не принята, остальные приняты. "
+    "Сократите его и повторите.",
+    "import.date": "Дата не читается[[ («{field}»)]]. Строка не принята, остальные приняты. Запишите её "
+    "как 2026-11-24 или 24.11.2026.",
+    "import.number": "Координата не читается[[ («{field}»)]]. Строка не принята, остальные приняты. "
+    "Запишите её в градусах.",
+    "import.choice": "Неизвестное значение в поле с выбором[[ («{field}»)]][[; бывает: {allowed}]]. "
+    "Строка не принята. Добавьте его в values файла соответствий.",
     "import.quote": "Кавычка не закрыта. Строки до следующей целой не приняты, остальные приняты. "
     "Исправьте файл и повторите.",
     "import.columns": "В строке больше значений, чем столбцов. Строка не принята, остальные приняты. "
@@ -46,6 +61,16 @@ RUSSIAN: Mapping[str, str] = {
 }
 
 ENGLISH: Mapping[str, str] = {
+    "import.unreadable.missing": "There is no such file: {path}. Nothing was imported. Check its name and "
+    "folder and try again.",
+    "import.mapping.missing": "There is no such mapping file: {path}. Nothing was imported. Check its "
+    "name and folder and try again.",
+    "exchange.unreadable.missing": "There is no such file: {path}. Nothing was imported. Check its name "
+    "and folder and try again.",
+    "file.unreadable.missing": "There is no such file: {path}. Nothing has changed. Check its name and "
+    "folder and try again.",
+    "record.missing.batch": "There is no batch {wanted}. The data has not changed. The import itself "
+    "prints the number of its batch, and the audit record has it too: vakhta audit export.",
     "import": "The file could not be imported[[: {path}]]. Nothing in the profile has changed. Check the "
     "file and try again.",
     "import.format": "The format {format} is not known to the program. Nothing was imported. Name one: "
@@ -58,26 +83,31 @@ ENGLISH: Mapping[str, str] = {
     "names of the columns and try again.",
     "import.no_columns": "No column was recognised[[: {path}]]. Nothing was imported. Name the columns in "
     "a mapping file: --mapping.",
-    "import.mapping": "The mapping file does not follow the rules[[: {path}]]. Nothing was imported. "
-    "Correct it and try again.",
+    "import.mapping": "The mapping file does not follow the rules[[: {path}]][[; what may stand there: "
+    "{allowed}]]. Nothing was imported. Correct it and try again.",
     "import.duplicate": "This is in the profile already. Nothing was changed, nothing is to be done.",
-    "import.no_name": "The line lacks a name. The line was not imported, the others were. Fill the name "
-    "in and import the file again.",
+    "import.no_name": "The line lacks a name[[ (“{field}”)]]. The line was not imported, the others were. "
+    "Fill the name in and import the file again.",
+    "import.no_name.partly": "The line was taken in part: there is {kept}, but “{field}” is missing. Fill "
+    "it in and import the file again: what was taken is not doubled.",
     "import.no_account": "It is not clear whose the line is. The line was not imported. Add a column with "
     "the account or name it in the mapping file.",
     "import.no_case": "A visit or task without a case. The line was not imported. Add a column with the "
     "case.",
+    "import.no_case.partly": "The line was taken in part: there is {kept}, but not the visit or task: "
+    "“{field}” is missing. Add a column with the case and import the file again: what was taken is not "
+    "doubled.",
     "import.empty": "The line holds nothing to import. The line was left out, the others were imported.",
-    "import.encoding": "The line holds unreadable characters. The line was not imported, the others were. "
-    "Save the file as UTF-8 and try again.",
-    "import.too_long": "A value is too long. The line was not imported, the others were. Shorten it and "
-    "try again.",
-    "import.date": "The date does not read. The line was not imported, the others were. Write it as "
-    "2026-11-24 or 24.11.2026.",
-    "import.number": "The coordinate does not read. The line was not imported, the others were. Write it "
-    "in degrees.",
-    "import.choice": "An unknown value in a field of choices. The line was not imported. Add it to values "
-    "of the mapping file.",
+    "import.encoding": "The line holds unreadable characters[[ (“{field}”)]]. The line was not imported, "
+    "the others were. Save the file as UTF-8 and try again.",
+    "import.too_long": "A value is too long[[ (“{field}”)]]. The line was not imported, the others were. "
+    "Shorten it and try again.",
+    "import.date": "The date does not read[[ (“{field}”)]]. The line was not imported, the others were. "
+    "Write it as 2026-11-24 or 24.11.2026.",
+    "import.number": "The coordinate does not read[[ (“{field}”)]]. The line was not imported, the others "
+    "were. Write it in degrees.",
+    "import.choice": "An unknown value in a field of choices[[ (“{field}”)]][[; there are: {allowed}]]. "
+    "The line was not imported. Add it to values of the mapping file.",
     "import.quote": "A quote is not closed. The lines up to the next whole one were not imported, the "
     "others were. Correct the file and try again.",
     "import.columns": "The line has more values than there are columns. The line was not imported, the "

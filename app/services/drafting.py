@@ -62,8 +62,8 @@ class Drafting:
         """Draw what could be said from the file, without the model."""
         return suggest_points(file, self._clock())
 
-    def prepare(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None = None) -> None:
-        """Evaluate ahead what this draft will be asked with; loads the model.
+    def prepare(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None = None) -> bool:
+        """Evaluate ahead what this draft will be asked with, and say whether all of it was; loads the model.
 
         Takes as long as reading the story takes, and gives way to whatever else is asked meanwhile.
 
@@ -77,6 +77,7 @@ class Drafting:
         # Where something lay there already, that beginning is evaluated too.
         if not cancel.is_cancelled and not evaluated.cached_tokens:
             self._engine.warm(self._writing.reply_prefix(letter_language(file)))
+        return evaluated.tokens > 0 and not cancel.is_cancelled
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
         """Tell what of the file would go into the prompt, and its cost; loads the model.

@@ -118,7 +118,7 @@ class Exchange:
 
         store = self._session.store
         if not known_batch(store, batch):
-            raise NotFoundError("no such batch", wanted=batch)
+            raise NotFoundError("no such batch", wanted=batch, variant="batch")
         with store.audit.during(self._actor()), store.database.transaction():
             report = undo(store.database, batch)
             store.audit.append("exchange.undone", "batch", None, batch=batch, undone=report.removed)

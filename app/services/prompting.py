@@ -120,7 +120,7 @@ class Composer:
             start = len(entries)
         parts = render_parts(model.template, (*frame.head, _last(frame, entries[start:])))
         tokens = frame.fixed_tokens + sum(counts[start:])
-        plan = self._plan(file, (entries, start), tokens, budget)
+        plan = self._plan(file, (entries, start), (frame.prefix_tokens, tokens), budget)
         return ComposedPrompt(
             parts, frame.prefix, plan, language, profile, max_tokens, model, request.adapter
         )
@@ -172,9 +172,10 @@ class Composer:
         return StoryEntry(entry.at, entry.kind, entry.head, text)
 
     def _plan(
-        self, file: CaseFile, chosen: tuple[Sequence[StoryEntry], int], tokens: int, budget: int
+        self, file: CaseFile, chosen: tuple[Sequence[StoryEntry], int], cost: tuple[int, int], budget: int
     ) -> ContextPlan:
-        entries, start = chosen
+        (entries, start), (prefix_tokens, tokens) = chosen, cost
+        per_s = self._engine.calibration().prompt_tokens_per_s
         taken = entries[start:]
         notes = sum(entry.kind in {"note", "visit"} for entry in taken)
         return ContextPlan(
@@ -183,8 +184,9 @@ class Composer:
             asset=(file.asset.model or file.asset.name) if file.asset else None,
             prompt_tokens=tokens,
             budget_tokens=budget,
-            first_word_s=round(tokens / self._engine.calibration().prompt_tokens_per_s, 1),
+            first_word_s=round(tokens / per_s, 1),
             left_out=context.left_out_words(entries[:start]),
+            unprepared_s=round((prefix_tokens + tokens) / per_s, 1),
         )
 
 

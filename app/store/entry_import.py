@@ -19,6 +19,7 @@ from app.store.entry_keys import EntryKeys, asset_key, name_key
 from app.store.folding import squash
 
 _OWNERS = frozenset(("account", "contact"))
+_FIRST = ("account", "contact", "site", "asset")
 Clock = Callable[[], datetime]
 
 
@@ -55,7 +56,9 @@ class EntryImport:
             account_id, contact_id = self._whose(entry)
             self._belongings(entry, account_id, contact_id)
         except EntryRefusedError as refusal:
-            self.rejected.append(ImportProblem(entry.line, refusal.code, str(refusal)))
+            # What stands before the refused piece is written by now.
+            kept = tuple(kind for kind in _FIRST if entry.of(kind)) if self.rows.touched != touched else ()
+            self.rejected.append(ImportProblem(entry.line, refusal.code, str(refusal), kept))
             return
         if self.rows.touched == touched:
             self.skipped.append(ImportProblem(entry.line, "import.duplicate", "nothing new"))
@@ -183,13 +186,15 @@ class EntryImport:
 
     def _case(self, account_id: int, contact_id: int | None, asset_id: int | None, said: Values) -> int:
         number, title = said.get("number"), str(said.get("title") or said.get("number") or "")
-        keys = [squash(str(number))] if number else [f"title {name_key(title)}"]
+        ref = content_ref("case", said["key"]) if said.get("key") else rows.new_ref()
+        keys = [_case_key(said, ref, title)]
         if not (number or said.get("title")):
             raise EntryRefusedError("import.no_name", "case.title")
         known = self._keys.within("cases", account_id, keys[0])
         fresh = {
-            "account_id": account_id, "title": title, "urgency": said.get("urgency", Urgency.NORMAL),
-            "status": said.get("status", CaseStatus.NEW), "tags": rows.to_json(said.get("tags", [])),
+            "ref": ref, "account_id": account_id, "title": title,
+            "urgency": said.get("urgency", Urgency.NORMAL), "status": said.get("status", CaseStatus.NEW),
+            "tags": rows.to_json(said.get("tags", [])),
             **rows.time_columns("opened_at", _time(said, "opened_at") or self._now),
             "number": number or (self._next_number() if known is None else None),
         }  # fmt: skip
@@ -296,6 +301,12 @@ class EntryImport:
         known = bool(sender) and self._keys.contact("", [sender], (), None) is not None
         others = any(self._keys.contact("", [address], (), None) for _, address in entry.mail_to)
         return Direction.OUT if others and not known else Direction.IN
+
+
+def _case_key(said: Values, ref: str, title: str) -> str:
+    if said.get("number"):
+        return squash(str(said["number"]))
+    return ref if said.get("key") else f"title {name_key(title)}"
 
 
 def _list(values: Values, name: str) -> list[str]:

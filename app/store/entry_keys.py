@@ -1,7 +1,8 @@
 """Who is here already: the keys by which a line of a stranger's file is known to be one of ours.
 
 An account is known by its tax id, else by its name; a contact by an e-mail, else by a phone or within the
-account by the name; a site and an asset within the account; a case by its number, else by its title. Read
+account by the name; a site and an asset within the account; a case by its number, else by its title, or as a
+request by all it says (`ref`). Read
 from the store when first asked, then kept in step by what the import adds.
 """
 
@@ -141,8 +142,9 @@ def _assets(database: Database) -> _Keys:
 
 
 def _cases(database: Database) -> _Keys:
-    for row in database.rows("SELECT id, account_id, number, title FROM cases ORDER BY id"):
-        yield row["account_id"], [squash(row["number"]), f"title {name_key(row['title'])}"], row["id"]
+    for row in database.rows("SELECT id, account_id, ref, number, title FROM cases ORDER BY id"):
+        keys = [squash(row["number"]), f"title {name_key(row['title'])}", row["ref"]]
+        yield row["account_id"], keys, row["id"]
 
 
 def _visits(database: Database) -> _Keys:

@@ -4,7 +4,6 @@ Invariants: unknown fields are refused by name, wrong ones by their path; only l
 absent; every time carries its offset. What a message says never holds a value of the file, only its place.
 """
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -12,6 +11,7 @@ import msgspec
 
 from app.domain.drafts import DraftKind
 from app.domain.generation import FinishReason, Provenance
+from app.domain.misfits import misfit
 from app.domain.records import AccountKind, CaseStatus, Direction, InteractionKind, Urgency
 from app.errors import ExchangeError
 
@@ -194,25 +194,16 @@ class FileShape(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     templates: list[TemplateShape] = []
 
 
-_PLACED = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
-_FIELD = re.compile(r"(?:unknown|required) field `(.*)`", re.DOTALL)
-
-
-def refusal(error: msgspec.MsgspecError, prefix: str = "") -> ExchangeError:
+def refusal(error: msgspec.MsgspecError, shape: Any, prefix: str = "") -> ExchangeError:
     """Say in our words what a shape did not take; values of the file are left out."""
     if not isinstance(error, msgspec.ValidationError):
         where = prefix.strip(" :") or "$"
         return ExchangeError(f"{where}: not JSON", path=where, reason="not JSON")
-    found = _PLACED.match(str(error))
-    assert found, "the pattern takes any text"
-    what, path = found["what"], found["path"] or ""
-    field = _FIELD.search(what)
-    if field:
-        path = f"{path}.{field[1]}".lstrip(".")
-    elif what.startswith("Invalid enum value"):
-        what = "Invalid value"
-    where = prefix + path
-    return ExchangeError(f"{where}: {what}", path=where, reason=what)
+    found = misfit(error, shape)
+    where = prefix + found.place
+    return ExchangeError(
+        f"{where}: {found.what}", path=where, reason=found.what, allowed=", ".join(found.allowed)
+    )
 
 
 def decode(untrusted: bytes, shape: type[T], prefix: str = "") -> T:
@@ -224,7 +215,7 @@ def decode(untrusted: bytes, shape: type[T], prefix: str = "") -> T:
     try:
         return msgspec.json.decode(untrusted, type=shape)
     except msgspec.MsgspecError as error:
-        raise refusal(error, prefix) from None
+        raise refusal(error, shape, prefix) from None
 
 
 def convert(untrusted: Any, shape: type[T]) -> T:
@@ -232,4 +223,4 @@ def convert(untrusted: Any, shape: type[T]) -> T:
     try:
         return msgspec.convert(untrusted, shape)
     except msgspec.MsgspecError as error:
-        raise refusal(error) from None
+        raise refusal(error, shape) from None

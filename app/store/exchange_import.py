@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.cancel import CancelToken
 from app.domain.reports import OnProgress, Progress
-from app.errors import ExchangeError
+from app.errors import ExchangeError, absence
 from app.store import rows
 from app.store.case_import import CaseImport, Refs
 from app.store.chat_import import import_chat, import_template
@@ -38,7 +38,7 @@ def read_file(path: Path) -> tuple[FileShape, tuple[str, ...]]:
         untrusted = path.read_bytes().removeprefix(_BOM)
     except OSError as error:
         raise ExchangeError(
-            f"cannot read: {error.strerror}", code="exchange.unreadable", path=str(path)
+            f"cannot read: {error.strerror}", code="exchange.unreadable", path=str(path), **absence(error)
         ) from error
     if path.suffix.lower() != ".jsonl":
         file = decode(untrusted, FileShape)

@@ -1,12 +1,22 @@
-"""Text as it is compared and indexed: lower case, ё as е, part numbers with and without dashes.
+"""Text as it is compared and indexed: lower case, ё as е, one alphabet a word, part numbers without dashes.
 
-Invariant: `fold` keeps the length, so that a find in folded text marks the same place in the original.
+Invariants: `fold` keeps the length, so that a find in folded text marks the same place in the original; what
+it makes of letters that look alike `squash` makes one of, so that numbers compare as they always did.
 """
 
 import re
 
 # Letters that look alike in both alphabets; applied only to codes (tokens with a digit) and case numbers.
 _LOOK_ALIKE = str.maketrans("авекмнорстухіё", "abekmhopctyxie")
+_LIKE_CYRILLIC, _LIKE_LATIN = "авекмнорстухі", "abekmhopctyxi"
+_TO_CYRILLIC, _TO_LATIN = (
+    str.maketrans(_LIKE_LATIN, _LIKE_CYRILLIC),
+    str.maketrans(_LIKE_CYRILLIC, _LIKE_LATIN),
+)
+_ANY_LATIN = re.compile("[a-z]")
+# Two alphabets in one word: «насоc» with a Latin c, typed or scanned.
+_BESIDE = re.compile("[a-z][\u0430-\u04ff]|[\u0430-\u04ff][a-z]")
+_LETTERS = re.compile("[a-z\u0430-\u04ff]+")
 _CODE = re.compile(r"[^\W_]+(?:[-–—./\\_:#][^\W_]+)+|[^\W_]*\d[^\W_]*")
 _PHONE = re.compile(r"\+?\d[\d\s().\-–]{5,}\d")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -20,9 +30,35 @@ def _fold_letter(letter: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower the letters and make ё an е, keeping every position."""
+    """Lower the letters, make ё an е, and a word of two alphabets one of one, keeping every position."""
     low = text.lower().replace("ё", "е")
-    return low if len(low) == len(text) else "".join(map(_fold_letter, text))
+    if len(low) != len(text):
+        low = "".join(map(_fold_letter, text))
+    return _LETTERS.sub(_of_one_alphabet, low) if _mixes(low) else low
+
+
+def mixes_alphabets(text: str) -> bool:
+    """Say whether a word of the text has letters of two alphabets."""
+    return _mixes(text.lower())
+
+
+def _mixes(low: str) -> bool:
+    # Most texts have no Latin letter at all, and a set of letters is looked for faster than a pair.
+    return not low.isascii() and _ANY_LATIN.search(low) is not None and _BESIDE.search(low) is not None
+
+
+def _of_one_alphabet(found: re.Match[str]) -> str:
+    """Write the letters that look alike in the alphabet that most of the word is in, if the word then is."""
+    word = found.group()
+    latin = [letter for letter in word if letter.isascii()]
+    cyrillic = [letter for letter in word if not letter.isascii()]
+    if not latin or not cyrillic:
+        return word
+    if set(latin) <= set(_LIKE_LATIN) and (
+        len(latin) <= len(cyrillic) or not set(cyrillic) <= set(_LIKE_CYRILLIC)
+    ):
+        return word.translate(_TO_CYRILLIC)
+    return word.translate(_TO_LATIN) if set(cyrillic) <= set(_LIKE_CYRILLIC) else word
 
 
 def squash(code: str) -> str:

@@ -194,6 +194,11 @@ def rebuild_search(db: "Database") -> None:
     search_index.IndexWriter(db.conn).rebuild()
 
 
+def fold_look_alikes(db: "Database") -> None:
+    """Words of two alphabets are found by either: records that have such words are indexed anew."""
+    search_index.IndexWriter(db.conn).refold()
+
+
 def add_tax_ids(db: "Database") -> None:
     """The number by which the state knows an account; imports find it by that."""
     db.execute("ALTER TABLE accounts ADD COLUMN tax_id TEXT")
@@ -214,8 +219,9 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_signatures,
     create_saved_filters,
     create_asset_moves,
-    # The last: it reads every table as it is in the end.
+    # It reads every table as it is in the end.
     rebuild_search,
+    fold_look_alikes,
 )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.stems import WORD, stem
-from app.store.folding import codes, fold
+from app.store.folding import codes, fold, mixes_alphabets
 
 _CODE_BITS, _ID_BITS = 5, 26
 _EPOCH_S = 631152000  # 1950-01-01 before 1970
@@ -253,6 +253,18 @@ class IndexWriter:
                 if on_rows:
                     on_rows(count)
         self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+    def refold(self) -> None:
+        """Write anew what has words of two alphabets, inside the transaction around us: all else stands."""
+        for table, one in INDEXED.items():
+            sql = (
+                f"SELECT r.id, {rowid_sql(table, 'r')}, {one.title}, {one.text}, {one.who}"  # noqa: S608 - constants
+                f" FROM {table} r WHERE {one.where}"
+            )
+            for record_id, rowid, *texts in self._connection.execute(sql):
+                if any(text and mixes_alphabets(text) for text in texts):
+                    self._touch(one.code, record_id, rowid)
+        self.write_touched()
 
     def _fill(self, table: str) -> Iterator[tuple[int, dict[str, str]]]:
         # Sorted by number alone: texts sorted in memory would not fit a small machine.

@@ -152,11 +152,15 @@ class Background(QObject):
             return
         if job.stream is not None:
             job.stream.paint()
-        del self._jobs[number]
-        error = job.outcome.error
+        # Whoever takes an item may run a loop of its own, and hear of the end in it.
+        if self._jobs.pop(number, None) is not None:
+            self._end(job, job.outcome)
+
+    def _end(self, job: "_Job", outcome: "_Outcome") -> None:
+        error = outcome.error
         if error is None:
             if job.on_done is not None and _is_there(job.on_done):
-                job.on_done(*(() if job.stream is not None else (job.outcome.value,)))
+                job.on_done(*(() if job.stream is not None else (outcome.value,)))
         elif job.on_error is None:
             self.failed.emit(error)
         elif _is_there(job.on_error):

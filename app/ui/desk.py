@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui import plain_copy, theme
+from app.ui import plain_copy, qt_words, theme
 from app.ui.background import Background
 from app.ui.main_window import MainWindow
 from app.ui.strings import Strings
@@ -47,6 +47,7 @@ def run_desk(
     """
     settings = services.preferences.get()
     app = make_application(settings)
+    qt_words.hush(app)
     app.aboutToQuit.connect(plain_copy.leave_letters)
     strings = Strings(app)
     strings.use(language or settings.language)

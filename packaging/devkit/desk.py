@@ -24,8 +24,9 @@ def run_desk(words: list[str]) -> int:
     if not starter_installed():
         weights = ensure_weights(STARTER)
         say("installing the starter model")
-        run([*APP, "models", "install", weights])
-        run([*APP, "models", "activate", STARTER])
+        # Its digest is known: nobody need read the template that stands in it.
+        run([*APP, "models", "install", weights], silent=True)
+        run([*APP, "models", "activate", STARTER], silent=True)
     demo = data_directory() / "profiles" / "demo"
     if not (demo / "profile.key").exists():
         say(f"making the demo profile in {demo}")

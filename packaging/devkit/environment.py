@@ -1,6 +1,8 @@
 """The virtual environment: made once, filled from the lock, and left alone while the lock stays the same."""
 
 import json
+import os
+import shlex
 import shutil
 import sys
 import venv
@@ -53,6 +55,27 @@ def compile_translations() -> None:
         compiled = source.with_suffix(".qm")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             run([lrelease(), "-silent", source, "-qm", compiled])
+
+
+def ensure_command() -> None:
+    """Have `vakhta` in `.venv`, as all sentences call the program; `dev.py shell` has it on the path."""
+    name, words = command_file()
+    place = BIN / name
+    if place.is_file() and place.read_bytes() == words:
+        return
+    place.write_bytes(words)
+    place.chmod(0o755)
+    say(f"the program's own line: {place.relative_to(ROOT)}, or vakhta inside `python3 dev.py shell`")
+
+
+def command_file() -> tuple[str, bytes]:
+    """The name and content of the file that starts the program from its source, from any folder."""
+    if os.name == "nt":
+        lines = ["@echo off", f'set "PYTHONPATH={ROOT};%PYTHONPATH%"', f'"{PYTHON}" -m app %*']
+        return "vakhta.cmd", "\r\n".join([*lines, ""]).encode()
+    root, python = shlex.quote(str(ROOT)), shlex.quote(str(PYTHON))
+    start = f'PYTHONPATH={root}"${{PYTHONPATH:+:$PYTHONPATH}}" exec {python} -m app "$@"'
+    return "vakhta", f"#!/bin/sh\n{start}\n".encode()
 
 
 def lrelease() -> Path:

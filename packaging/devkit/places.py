@@ -40,21 +40,26 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV), **(extra or {})}
 
 
-def run(command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None) -> None:
-    """Run one command in the repository; its output goes to the terminal.
+def run(
+    command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None, silent: bool = False
+) -> None:
+    """Run one command in the repository; its output goes to the terminal, a silent one's errors only.
 
     Raises:
         StepError: The command failed.
     """
-    done = call(command, extra=extra)
+    done = call(command, extra=extra, silent=silent)
     if done:
         raise StepError(f"{' '.join(map(str, command[:6]))} … ended with {done}")
 
 
-def call(command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None) -> int:
+def call(
+    command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None, silent: bool = False
+) -> int:
     """Run one command in the repository and return how it ended."""
+    out = subprocess.DEVNULL if silent else None
     return subprocess.run(
-        [str(word) for word in command], cwd=ROOT, env=environment(extra), check=False
+        [str(word) for word in command], cwd=ROOT, env=environment(extra), stdout=out, check=False
     ).returncode
 
 

@@ -577,9 +577,9 @@
         <message numerus="yes">
             <source>last %n answer(s)</source>
             <translation>
-                <numerusform>последний %n ответ</numerusform>
-                <numerusform>последние %n ответа</numerusform>
-                <numerusform>последние %n ответов</numerusform>
+                <numerusform>последних ответов: %n</numerusform>
+                <numerusform>последних ответов: %n</numerusform>
+                <numerusform>последних ответов: %n</numerusform>
             </translation>
         </message>
         <message>

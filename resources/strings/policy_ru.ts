@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Came in the bundle</source>
-        <translation>Пришли в пакете</translation>
+        <translation>Пришли в поставке</translation>
     </message>
     <message>
         <source>Whom to ask</source>
@@ -45,7 +45,7 @@
     </message>
     <message>
         <source>Bundles past their date</source>
-        <translation>Просроченные пакеты</translation>
+        <translation>Просроченные поставки</translation>
     </message>
     <message>
         <source>{0}, number {1}, signed by {2}, {3}</source>

@@ -284,6 +284,10 @@
         <translation>Основа: {0} · {1} из {2} токенов на первое слово за {3} с</translation>
     </message>
     <message>
+        <source>Being read ahead. Asked before that is done, the first word takes {0} s.</source>
+        <translation>Сейчас читается. Если спросить раньше, первое слово придёт через {0} с.</translation>
+    </message>
+    <message>
         <source>the case's title</source>
         <translation>название заявки</translation>
     </message>

@@ -172,6 +172,7 @@ class FakeDrafting:
     Attributes:
         reply: What it writes.
         failure: Raised after half of the text.
+        reading: Cleared, reading ahead waits until it is set.
     """
 
     def __init__(self, cases: FakeCases) -> None:
@@ -181,6 +182,8 @@ class FakeDrafting:
         self.plan_failure: AppError | None = None
         self.gate = threading.Event()
         self.gate.set()
+        self.reading = threading.Event()
+        self.reading.set()
         self.requests: list[DraftRequest] = []
         self.prepared: list[DraftRequest] = []
         self.accepted: list[tuple[DraftId, str]] = []
@@ -189,16 +192,18 @@ class FakeDrafting:
     def suggest_points(self, file: CaseFile) -> tuple[Point, ...]:
         return suggest_points(file, NOW)
 
-    def prepare(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None = None) -> None:
+    def prepare(self, file: CaseFile, request: DraftRequest, cancel: CancelToken | None = None) -> bool:
         assert file.case.id in self._cases.files
         self.prepared.append(request)
+        assert self.reading.wait(20)
+        return cancel is None or not cancel.is_cancelled
 
     def plan(self, file: CaseFile, request: DraftRequest) -> ContextPlan:
         if self.plan_failure is not None:
             raise self.plan_failure
         left = () if request.whole else ("email 2026-10-06",)
         asset = file.asset.model if file.asset else None
-        return ContextPlan(len(file.interactions) - len(left), 1, asset, 486, 520, 5.0, left)
+        return ContextPlan(len(file.interactions) - len(left), 1, asset, 486, 520, 5.0, left, 13.2)
 
     def marks(self, file: CaseFile, points: tuple[str, ...], text: str) -> tuple[Mark, ...]:
         return find_marks(case_facts(file, points), text)

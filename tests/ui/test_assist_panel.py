@@ -306,3 +306,38 @@ def test_an_empty_paper_is_not_accepted(panel: AssistPanel, lanes: Lanes, fakes:
     panel.accept_draft()
     lanes.settle()
     assert not fakes.drafting.accepted
+
+
+def unread(panel: AssistPanel) -> str:
+    return panel.context._unread.text() if panel.context._unread.isVisible() else ""
+
+
+def test_until_the_case_is_read_ahead_the_longer_time_is_told(
+    panel: AssistPanel, lanes: Lanes, fakes: FakeDesk
+) -> None:
+    lanes.until(lambda: bool(fakes.drafting.prepared))
+    lanes.settle()
+    assert unread(panel) == ""
+    fakes.drafting.reading.clear()
+    panel.show_case(fakes.cases.files[OTHER])
+    lanes.until(lambda: "13.2" in unread(panel))
+    panel.draft_button.click()
+    lanes.until(lambda: panel.state == "draft")
+    assert "13.2" in unread(panel)
+    fakes.drafting.reading.set()
+    lanes.until(lambda: unread(panel) == "")
+    panel.refresh()
+    lanes.settle()
+    lanes.until(lambda: len(fakes.drafting.prepared) > 2)
+
+
+def test_what_was_read_for_another_request_does_not_count(
+    panel: AssistPanel, lanes: Lanes, fakes: FakeDesk
+) -> None:
+    lanes.until(lambda: bool(fakes.drafting.prepared))
+    lanes.settle()
+    fakes.drafting.reading.clear()
+    panel.tone_group.buttons()[1].click()
+    lanes.until(lambda: "13.2" in unread(panel))
+    fakes.drafting.reading.set()
+    lanes.until(lambda: unread(panel) == "")

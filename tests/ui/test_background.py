@@ -217,3 +217,22 @@ def test_what_waits_to_be_painted_is_kept_by_the_timer(
     for call in kept:
         call()
     assert seen == ["a", "b"]
+
+
+def test_an_end_that_comes_while_an_item_is_taken_is_told_once(
+    qtbot: QtBot, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    broken: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _trace: broken.append(kind))
+
+    def take(_item: int) -> None:
+        qtbot.waitUntil(lambda: "end" in told)
+
+    # Both the item and the end wait, so that the end is heard of in the loop that `take` runs.
+    gate = threading.Event()
+    background.stream("store", lambda _cancel: iter([1]), take, lambda: told.append("end"))
+    background.run("store", gate.set, lambda _none: told.append("after"))
+    assert gate.wait(20)
+    qtbot.waitUntil(lambda: told == ["end", "after"])
+    assert broken == []

@@ -5,12 +5,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QStyle,
+    QStyleOptionFrame,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.domain.bundle_offers import Place, in_groups
 from app.domain.bundles import BundleFinding
 from app.errors import BundleError
+from app.ui import theme
 from app.ui.bundles.licence_box import LicenceText
 from app.ui.bundles.stages import Stage
 from tests.helpers import bundle_fakes as fakes
@@ -285,3 +293,23 @@ def test_nothing_is_cut_at_any_width(site: Site, width: int) -> None:
         for line in site.page.inspect.table.lines
     }
     assert len(lefts) == 1
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark"])
+def test_the_field_of_the_fingerprint_shows_the_whole_example(
+    site: Site, qapp: QApplication, theme_name: str
+) -> None:
+    theme.wear(qapp, theme_name)
+    try:
+        site.offers.bundles = [fakes.unknown()]
+        site.page.again_button.click()
+        site.lanes.settle()
+        site.look()
+        field = site.page.views.trust.told
+        option = QStyleOptionFrame()
+        field.initStyleOption(option)
+        inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+        # Qt itself keeps two pixels on either side of the text.
+        assert inside.width() - 4 >= field.fontMetrics().horizontalAdvance(field.placeholderText())
+    finally:
+        theme.wear(qapp, "light")

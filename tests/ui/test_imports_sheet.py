@@ -56,6 +56,18 @@ def test_a_file_is_shown_before_anything_is_read(opened: Opened, exchange: FakeE
     assert not exchange.asked
 
 
+def test_a_table_of_requests_says_that_cases_come_of_it(
+    opened: Opened, record_desk: RecordDesk, tmp_path: Path
+) -> None:
+    table = tmp_path / "заявки.csv"
+    table.write_text("Организация;Тема;Описание\nПорт;Насос;Течёт\n", encoding="utf-8")
+    look = opened(record_desk.exchange, table).look
+    assert look.facts[0].text().endswith("requests: a case is made of every line")
+    assert [choice.currentText() for choice in look.table.choices.values()] == [
+        "Client: name", "Case: title", "Message: text",
+    ]  # fmt: skip
+
+
 def test_columns_chosen_otherwise_go_along(opened: Opened, exchange: FakeExchange, lanes: Lanes) -> None:
     sheet = opened(exchange)
     choice = sheet.look.table.choices["Цвет"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.domain.import_words import field_words
 from app.domain.imports import FIELDS
 from app.store.import_rows import TABLES
 from app.ui.imports import wording
@@ -35,7 +36,7 @@ def test_every_field_and_kind_of_record_has_its_own_name(qapp: QApplication) -> 
     for language in ("ru", "en"):
         strings.use(language)
         try:
-            words = wording.field_words()
+            words = field_words(language)
             told = wording.counts_line(dict.fromkeys(TABLES, 1))
         finally:
             strings.use("en")

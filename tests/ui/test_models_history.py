@@ -126,6 +126,8 @@ def test_it_wears_the_theme_and_speaks_the_language(box: HistoryBox, qapp: QAppl
         assert theme.tokens().accent != light.accent
         assert painted(box, "accent") > 100
         assert "1,6\u202f" in box.first_word.plot.accessibleDescription()
+        QApplication.processEvents()
+        assert "последних ответов: 1 " in box.model.text() + " "
     finally:
         theme.wear(qapp, "light")
         strings.use("en")

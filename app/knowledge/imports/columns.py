@@ -30,15 +30,27 @@ class ColumnProfile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_
 
     Attributes:
         name: As people call the program.
-        marks: Columns that together no other program writes.
+        marks: Columns that together no other program writes; of a list, any one.
         columns: Field by column.
         values: By field: what the program's words mean in ours.
+        constants: Field by field what all its lines say, where no column says otherwise.
+        case_per_line: Whether every line is a request of its own.
     """
 
     name: str
-    marks: list[str] = []
+    marks: list[str | list[str]] = []
     columns: dict[str, str]
     values: dict[str, dict[str, str]] = {}
+    constants: dict[str, str] = {}
+    case_per_line: bool = False
+
+    def is_of(self, keys: set[str]) -> bool:
+        """Whether a table of these columns is this program's."""
+        several = ([mark] if isinstance(mark, str) else mark for mark in self.marks)
+        return bool(self.marks) and all(any(column_key(one) in keys for one in mark) for mark in several)
+
+
+_NOBODY = ColumnProfile(name="", columns={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +58,7 @@ class Assigned:
     """The fields of a table's columns, in order; "" where a column is left out."""
 
     fields: tuple[str, ...]
-    profile: str
-    values: Names[str, Names[str, str]]
+    profile: ColumnProfile
 
 
 @cache
@@ -73,7 +84,10 @@ def assign(heading: list[str], mapping: Mapping, *, strict: bool = True) -> Assi
     name = mapping.profile or _recognised(set(keys))
     profiles = known_profiles()
     if name and name not in profiles:
-        raise ExchangeError("no such profile", code="import.mapping", path=f"profile: {name}")
+        there_are = ", ".join(sorted(profiles.keys() - {_COMMON}))
+        raise ExchangeError(
+            "no such profile", code="import.mapping", path=f"profile: {name}", allowed=there_are
+        )
     said = _keyed(mapping.columns)
     if missing := said.keys() - set(keys):
         raise ExchangeError("no such column", code="import.mapping", path=f"columns: {min(missing)}")
@@ -84,7 +98,7 @@ def assign(heading: list[str], mapping: Mapping, *, strict: bool = True) -> Assi
     fields = tuple({**known, **said}.get(key, "") for key in keys)
     if strict and not any(fields):
         raise ExchangeError("no column is known", code="import.no_columns", path=", ".join(heading[:5]))
-    return Assigned(fields, profiles[name].name if name else "", profiles[name].values if name else {})
+    return Assigned(fields, profiles[name] if name else _NOBODY)
 
 
 def _keyed(columns: Names[str, str]) -> dict[str, str]:
@@ -92,11 +106,7 @@ def _keyed(columns: Names[str, str]) -> dict[str, str]:
 
 
 def _recognised(keys: set[str]) -> str:
-    found = [
-        (len(profile.marks), name)
-        for name, profile in known_profiles().items()
-        if profile.marks and all(column_key(mark) in keys for mark in profile.marks)
-    ]
+    found = [(len(profile.marks), name) for name, profile in known_profiles().items() if profile.is_of(keys)]
     return max(found, default=(0, ""))[1]
 
 
@@ -107,6 +117,7 @@ def incoming_rows(
     taken = [(index, field) for index, field in enumerate(assigned.fields) if field]
     several = {field for _, field in taken if assigned.fields.count(field) > 1}
     width = len(assigned.fields)
+    said_of_all = {**assigned.profile.constants, **constants}
     for row in table.rows:
         if isinstance(row, ImportProblem):
             yield row
@@ -115,7 +126,7 @@ def incoming_rows(
         if len(cells) > width and any(cells[width:]):
             yield problem(line, "import.columns", f"{len(cells)} cells, {width} columns")
             continue
-        yield Incoming(line, {**constants, **_fields(cells, taken, several)})
+        yield Incoming(line, {**said_of_all, **_fields(cells, taken, several)})
 
 
 def _fields(cells: Cells | list[str], taken: list[tuple[int, str]], several: set[str]) -> dict[str, str]:

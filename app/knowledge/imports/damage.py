@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from app.domain.reports import ImportProblem
-from app.errors import ExchangeError
+from app.errors import ExchangeError, absence
 
 MOST_BYTES = 1 << 31
 # Named one by one: a stop sign and our own errors pass.
@@ -34,6 +34,10 @@ def told_as_damage(path: Path) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
+    except FileNotFoundError as error:
+        raise ExchangeError(
+            "is not there", code="import.unreadable", path=str(path), **absence(error)
+        ) from error
     except DAMAGE as error:
         raise ExchangeError(
             f"does not read: {type(error).__name__}", code="import.unreadable", path=path.name

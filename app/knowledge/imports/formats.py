@@ -38,7 +38,7 @@ class Opened:
     """A file taken for something, its lines not yet read.
 
     Attributes:
-        rules: The person's, with the words of the recognised program added.
+        rules: The person's, with what is known of the recognised program added.
         preview: Without columns for what has none.
     """
 
@@ -125,25 +125,26 @@ def _open_table(path: Path, kind: str, mapping: Mapping, rules: ReadingRules, *,
     whole = Table(table.heading, chain(first, table.rows), table.encoding, table.delimiter)
     return Opened(
         incoming_rows(whole, assigned, mapping.constants),
-        _with_words(rules, assigned),
+        _with_profile(rules, assigned),
         ImportPreview(
-            str(path), kind, table.encoding, table.delimiter, assigned.profile,
+            str(path), kind, table.encoding, table.delimiter, assigned.profile.name,
             tuple(
                 ColumnPreview(column, assigned.fields[index], _samples(first, index))
                 for index, column in enumerate(table.heading) if column_key(column)
             ),
+            assigned.profile.case_per_line,
         ),
     )  # fmt: skip
 
 
-def _with_words(rules: ReadingRules, assigned: Assigned) -> ReadingRules:
+def _with_profile(rules: ReadingRules, assigned: Assigned) -> ReadingRules:
     words = {
         field: {word.casefold(): meant.casefold() for word, meant in known.items()}
-        for field, known in assigned.values.items()
+        for field, known in assigned.profile.values.items()
     }
     for field, known in rules.values.items():
         words[field] = {**words.get(field, {}), **known}
-    return replace(rules, values=words)
+    return replace(rules, values=words, case_per_line=assigned.profile.case_per_line)
 
 
 def _samples(first: list[tuple[str, list[str]] | ImportProblem], index: int) -> tuple[str, ...]:

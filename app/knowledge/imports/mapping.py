@@ -8,7 +8,8 @@ from typing import Literal
 import msgspec
 
 from app.domain.imports import FIELDS, ReadingRules
-from app.errors import ExchangeError
+from app.domain.misfits import misfit
+from app.errors import ExchangeError, absence
 
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 
@@ -63,9 +64,12 @@ def read_mapping(path: Path) -> Mapping:
     try:
         untrusted = path.read_bytes()
     except OSError as error:
-        raise _refusal(path.name) from error
+        raise ExchangeError("unreadable", code="import.mapping", path=str(path), **absence(error)) from error
     try:
         mapping = msgspec.json.decode(untrusted.removeprefix(b"\xef\xbb\xbf"), type=Mapping)
+    except msgspec.ValidationError as error:
+        found = misfit(error, Mapping)
+        raise _refusal(found.place or path.name, found.allowed) from error
     except msgspec.MsgspecError as error:
         raise _refusal(path.name) from error
     check_mapping(mapping)
@@ -83,7 +87,7 @@ def check_mapping(mapping: Mapping) -> None:
     ):  # fmt: skip
         for name in names:
             if name and name not in FIELDS:
-                raise _refusal(f"{place}: {name}")
+                raise _refusal(f"{place}: {name}", _fields_like(name))
     if mapping.timezone and not _OFFSET.fullmatch(mapping.timezone):
         raise _refusal("timezone")
     if len(mapping.delimiter) > 1 or mapping.delimiter in ("\n", "\r", '"'):
@@ -102,5 +106,11 @@ def _zone(text: str) -> tzinfo:
     return timezone(ahead) if ahead else UTC
 
 
-def _refusal(place: str) -> ExchangeError:
-    return ExchangeError("no such mapping", code="import.mapping", path=place)
+def _fields_like(name: str) -> tuple[str, ...]:
+    """The fields of the same kind of record, or all."""
+    kind = name.partition(".")[0]
+    return tuple(field for field in FIELDS if field.startswith(f"{kind}.")) or FIELDS
+
+
+def _refusal(place: str, allowed: tuple[str, ...] = ()) -> ExchangeError:
+    return ExchangeError("no such mapping", code="import.mapping", path=place, allowed=", ".join(allowed))

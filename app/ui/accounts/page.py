@@ -13,7 +13,6 @@ from app.ui.accounts.account_list import AccountList
 from app.ui.accounts.aside import AccountAside
 from app.ui.accounts.timeline import AccountTimeline, entries_of
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.records.forms import Forms, around_account, nowhere
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import ElidedLabel, Label, Line, Tag, row
@@ -208,4 +207,4 @@ class AccountsPage(LivingWidget):
         self.refresh()
 
     def _show_error(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

@@ -57,6 +57,7 @@ class AssistPanel(AssistPaper):
         self._whole = False
         self._points: dict[CaseId, tuple[Point, ...]] = {}
         self._prepared: DraftRequest | None = None
+        self._is_read = False
         self._plan_timer = self._timer(PLAN_IDLE_MS, self._ask_plan)
         self._wire()
         self.come_alive()
@@ -97,7 +98,7 @@ class AssistPanel(AssistPaper):
 
     def refresh(self) -> None:
         """Count the context anew: another model is there."""
-        self._prepared = None
+        self._prepared, self._is_read = None, False
         self.notice.hide()
         self._plan_timer.start()
 
@@ -198,8 +199,8 @@ class AssistPanel(AssistPaper):
 
         def show(plan: ContextPlan) -> None:
             if self._file is not None and self._file.case.id == file.case.id:
-                self.context.show_plan(plan)
                 self._prepare(file, request)
+                self.context.show_plan(plan, read=self._is_read)
 
         self._background.run("inference", ask, show, self._fail_plan)
 
@@ -207,14 +208,18 @@ class AssistPanel(AssistPaper):
         """Evaluate ahead what this draft would be asked with; what was looked ahead to before is dropped."""
         if request == self._prepared:
             return
-        self._prepared = request
+        self._prepared, self._is_read = request, False
         self._background.clear("ahead")
 
-        def look_ahead(cancel: CancelToken) -> tuple[()]:
-            self._services.drafting.prepare(file, request, cancel)
-            return ()
+        def look_ahead(cancel: CancelToken) -> tuple[DraftRequest, ...]:
+            return (request,) if self._services.drafting.prepare(file, request, cancel) else ()
 
-        self._background.stream("ahead", look_ahead, lambda _nothing: None, on_error=self._fail_plan)
+        def show(read: DraftRequest) -> None:
+            if read == self._prepared:
+                self._is_read = True
+                self.context.show_read()
+
+        self._background.stream("ahead", look_ahead, show, on_error=self._fail_plan)
 
     def _show_paper(self, file: CaseFile) -> None:
         """Show what belongs on the paper for this case: a running draft, an open one, or nothing."""
@@ -240,7 +245,7 @@ class AssistPanel(AssistPaper):
 
     def _run_started(self, plan: ContextPlan) -> None:
         if self._is_shown():
-            self.context.show_plan(plan)
+            self.context.show_plan(plan, read=self._is_read)
 
     def _run_grew(self, text: str) -> None:
         if self._is_shown():

@@ -16,7 +16,7 @@ from app.ui.words import kind_word
 
 
 class ContextBox(LivingWidget):
-    """Tells the context in a sentence and a meter.
+    """Tells the context in a sentence and a meter, and what it costs while nothing of it is read yet.
 
     Signals:
         whole_wanted: The whole story is to be read, though the first word comes later.
@@ -28,7 +28,9 @@ class ContextBox(LivingWidget):
         super().__init__(parent)
         self._plan: ContextPlan | None = None
         self._awaited: Callable[[], str] = str
+        self._is_read = False
         self._words = Label("", "secondary", wrap=True)
+        self._unread = Label("", "secondary", wrap=True)
         self._left_out = Label("", "secondary", wrap=True)
         self._whole = Button("", "quiet")
         self._whole.clicked.connect(self.whole_wanted)
@@ -37,6 +39,7 @@ class ContextBox(LivingWidget):
         box.column.setSpacing(6)
         box.column.addWidget(self._words)
         box.column.addWidget(self._meter)
+        box.column.addWidget(self._unread)
         self._rest = QWidget()
         rest = row()
         rest.addWidget(self._left_out, 1)
@@ -48,22 +51,38 @@ class ContextBox(LivingWidget):
         self.setLayout(outer)
         self.come_alive()
 
-    def show_plan(self, plan: ContextPlan) -> None:
-        """Show what a draft will read."""
-        self._plan = plan
+    def show_plan(self, plan: ContextPlan, *, read: bool) -> None:
+        """Show what a draft will read.
+
+        Args:
+            plan: What of the file, and what it costs.
+            read: Whether the engine has read it ahead; until then the first word takes longer.
+        """
+        self._plan, self._is_read = plan, read
         share = plan.prompt_tokens / plan.budget_tokens if plan.budget_tokens else 1.0
         self._meter.show()
         self._meter.show_part(share, "warn" if share > 1 else "accent")
         self._words.setText(self._sentence(plan))
+        self._unread.setText(
+            self.tr("Being read ahead. Asked before that is done, the first word takes {0} s.").format(
+                _seconds(plan.unprepared_s)
+            )
+        )
+        self._unread.setVisible(not read)
         self._rest.setVisible(bool(plan.left_out))
         self._left_out.setText(self._left_out_words(plan))
+
+    def show_read(self) -> None:
+        """All of it is read ahead."""
+        self._is_read = True
+        self._unread.hide()
 
     def wait(self, words: Callable[[], str]) -> None:
         """Say what is awaited before the context is known, in whatever language is spoken then."""
         self._plan, self._awaited = None, words
         self._words.setText(words())
-        self._meter.hide()
-        self._rest.hide()
+        for part in (self._meter, self._unread, self._rest):
+            part.hide()
 
     def retranslate(self) -> None:
         """Write the words."""
@@ -71,7 +90,7 @@ class ContextBox(LivingWidget):
         self._whole.setAccessibleName(self.tr("Take the whole story into the draft"))
         self._meter.setAccessibleName(self.tr("Share of the context used"))
         if self._plan is not None:
-            self.show_plan(self._plan)
+            self.show_plan(self._plan, read=self._is_read)
         else:
             self.wait(self._awaited)
 
@@ -83,12 +102,11 @@ class ContextBox(LivingWidget):
             parts.append(self.tr("%n note(s)", "", plan.notes))
         if plan.asset:
             parts.append(self.tr("passport of {0}").format(plan.asset))
-        seconds = formats.number(plan.first_word_s, 0 if plan.first_word_s == int(plan.first_word_s) else 1)
         return self.tr("Based on: {0} · {1} of {2} tokens for a first word in {3} s").format(
             ", ".join(parts) or self.tr("the case's title"),
             formats.number(plan.prompt_tokens),
             formats.number(plan.budget_tokens),
-            seconds,
+            _seconds(plan.first_word_s),
         )
 
     def _left_out_words(self, plan: ContextPlan) -> str:
@@ -97,6 +115,10 @@ class ContextBox(LivingWidget):
         if more > 0:
             named.append(self.tr("%n more", "", more))
         return self.tr("Left out: {0}").format(", ".join(named))
+
+
+def _seconds(count: float) -> str:
+    return formats.number(count, 0 if count == int(count) else 1)
 
 
 def _named(part: str) -> str:

@@ -1,9 +1,10 @@
 """The bundles page: find a bundle, look at it, bring it in, see what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -20,13 +21,13 @@ from app.ui.bundles.key_asking import KeyAsking
 from app.ui.bundles.licence_box import LicenceText
 from app.ui.bundles.stages import Stage, Stages
 from app.ui.bundles.steps import StepsLine
-from app.ui.error_text import error_text
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Label, row
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import NoticeBar, ProgressLine
 
 STICKS_MS = 2500
+translate = QCoreApplication.translate
 Look = tuple[tuple[FoundBundle, ...], tuple[Place, ...], EarlierImport | None]
 Came = tuple[BundleReport, ModelRow | None]
 
@@ -250,7 +251,7 @@ class BundlesPage(LivingWidget):
             self.inspect.show_offer(offer)
             first = self.inspect.first_control()
             for finding in offer.findings[:1]:
-                self.notice.show_notice(wording.told(finding))
+                self.notice.show_notice(partial(wording.told, finding))
         self._show_stage(Stage.INSPECT)
         first.setFocus()
 
@@ -284,12 +285,14 @@ class BundlesPage(LivingWidget):
         self._show_stage(Stage.RESULT)
         self.result.cases_button.setFocus()
         for warning in report.warnings:
-            self.notice.show_notice(wording.told(warning), tone="warn")
+            self.notice.show_notice(partial(wording.told, warning), tone="warn")
         self.model_activated.emit(speaking.name if speaking else "")
 
     def _show_given_up(self) -> None:
         self._show_stage(Stage.FIND)
-        self.notice.show_notice(self.tr("Cancelled; nothing was left."), tone="accent")
+        self.notice.show_notice(
+            lambda: translate("BundlesPage", "Cancelled; nothing was left."), tone="accent"
+        )
         self.refresh()
 
     def _show_refused(self, error: AppError) -> None:
@@ -298,7 +301,7 @@ class BundlesPage(LivingWidget):
 
     def _show_error(self, error: AppError) -> None:
         self.waiting.end()
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
     def _choose_bundle_folder(self) -> None:
         if (folder := self.choose_folder(self.tr("Folder of the bundle"))) is not None:
@@ -309,7 +312,8 @@ class BundlesPage(LivingWidget):
 
     def _show_trusted(self, offer: OfferedBundle) -> None:
         self.notice.show_notice(
-            self.tr("The key is trusted: bundles it signs are taken from now on."), tone="ok"
+            lambda: translate("BundlesPage", "The key is trusted: bundles it signs are taken from now on."),
+            tone="ok",
         )
         self._show_offer(offer)
 
@@ -328,10 +332,8 @@ class BundlesPage(LivingWidget):
         self._background.run("bundles", service.roll_back, self._show_returned, self._show_error)
 
     def _show_returned(self, returned: tuple[str, int, str | None]) -> None:
-        bundle, sequence, active = returned
-        words = self.tr("{0}, {1} is no longer in use.").format(bundle, wording.number_word(sequence))
-        speaks = self.tr("{0} answers now.").format(active) if active else self.tr("No model answers now.")
-        self.notice.show_notice(f"{words} {speaks}", tone="ok")
+        active = returned[2]
+        self.notice.show_notice(partial(_returned_words, *returned), tone="ok")
         self.model_activated.emit(active or "")
         self._show_stage(Stage.FIND)
         self.refresh()
@@ -343,8 +345,15 @@ class BundlesPage(LivingWidget):
         )
 
     def _show_saved(self, target: Path) -> None:
-        self.notice.show_notice(self.tr("Saved: {0}").format(target), tone="ok")
+        self.notice.show_notice(lambda: translate("BundlesPage", "Saved: {0}").format(target), tone="ok")
 
     def _ask_for_folder(self, title: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self, title)
         return Path(name) if name else None
+
+
+def _returned_words(bundle: str, sequence: int, active: str | None) -> str:
+    words = translate("BundlesPage", "{0}, {1} is no longer in use.")
+    speaks = translate("BundlesPage", "{0} answers now.") if active else ""
+    none = translate("BundlesPage", "No model answers now.")
+    return f"{words.format(bundle, wording.number_word(sequence))} {speaks.format(active) or none}"

@@ -14,8 +14,9 @@ from app.ui.widgets.labels import Box, Label, Tag, row
 from app.ui.widgets.living import LivingWidget
 
 _DIGITS = 32
-# Eight groups of four digits, whole.
-_FIELD_PX = 330
+_EXAMPLE = "0000 0000 0000 0000 0000 0000 0000 0000"
+# What a field has beside its text: padding and border of the style, and the place of the cursor.
+_AROUND_PX = 28
 
 
 class TrustBox(LivingWidget):
@@ -39,7 +40,6 @@ class TrustBox(LivingWidget):
         self.chosen, self.verdict = Label("", "secondary", wrap=True), Tag()
         self.told = QLineEdit()
         self.told.setProperty("role", "mono")
-        self.told.setMinimumWidth(_FIELD_PX)
         self._lay_out()
         self.folder_button.clicked.connect(self.keys_wanted)
         self.told.textChanged.connect(self._compare)
@@ -87,11 +87,16 @@ class TrustBox(LivingWidget):
         self.steps[2].setText(self.tr("3. Type the fingerprint you were told: eight groups of four."))
         self.folder_button.setText(self.tr("Folder with the key…"))
         self.trust_button.setText(self.tr("Trust this key"))
-        self.told.setPlaceholderText("0000 0000 0000 0000 0000 0000 0000 0000")
+        self.told.setPlaceholderText(_EXAMPLE)
         self.told.setAccessibleName(self.tr("Fingerprint the steward told you"))
         if self._found is not None:
             self.claims.setText(self._claims_words(self._found))
         self._show_keys()
+
+    def retheme(self) -> None:
+        """Give the field room for eight groups of four digits, whole, in the font it wears."""
+        self.told.ensurePolished()
+        self.told.setMinimumWidth(self.told.fontMetrics().horizontalAdvance(_EXAMPLE) + _AROUND_PX)
 
     def _claims_words(self, found: FoundBundle) -> str:
         claims = found.claims

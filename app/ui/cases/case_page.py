@@ -13,7 +13,6 @@ from app.ui.background import Background
 from app.ui.cases.case_header import CaseHeader
 from app.ui.cases.note_line import NoteLine
 from app.ui.cases.timeline import Timeline
-from app.ui.error_text import error_text
 from app.ui.records.case_tabs import CaseTab, CaseTabs, make_tab
 from app.ui.records.forms import Forms, around_case
 from app.ui.widgets.labels import Line
@@ -202,4 +201,4 @@ class CasePage(LivingWidget):
         self._background.run("store", save, saved, self._fail)
 
     def _fail(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

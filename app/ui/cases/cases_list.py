@@ -20,7 +20,6 @@ from app.domain.ids import CaseId
 from app.errors import AppError
 from app.ui.background import Background
 from app.ui.cases.case_rows import ROW_HEIGHT, ROW_ROLE, CaseRowDelegate, CaseRowsModel
-from app.ui.error_text import error_text
 from app.ui.widgets.buttons import Chip, IconButton
 from app.ui.widgets.fields import SearchField
 from app.ui.widgets.labels import Label, row
@@ -247,7 +246,7 @@ class CasesList(LivingWidget):
         return f"{word} · {count}" if count else word
 
     def _fail(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
         self.rows_shown.emit()
 
 

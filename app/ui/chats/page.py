@@ -16,7 +16,6 @@ from app.ui.chats.conversation import Conversation
 from app.ui.chats.header import ChatHeader
 from app.ui.chats.list_column import ChatList
 from app.ui.chats.thread import WIDEST_PX, ThreadView
-from app.ui.error_text import error_text
 from app.ui.widgets.labels import Line
 from app.ui.widgets.living import LivingWidget
 from app.ui.widgets.notices import EmptyState, NoticeBar, ProgressLine
@@ -255,7 +254,7 @@ class ChatsPage(LivingWidget):
         if error.code == "model.none":
             self._tell_no_model()
         else:
-            self.notice.show_notice(error_text(error))
+            self.notice.show_error(error)
 
 
 def _before(thread: ChatThread, started: ChatStarted) -> ChatThread:

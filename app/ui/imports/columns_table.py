@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.import_words import field_words
 from app.domain.imports import ColumnPreview, ImportPreview
-from app.ui.imports import wording
+from app.ui.error_text import language_now
 from app.ui.widgets.columns import lay_columns
 from app.ui.widgets.labels import ElidedLabel, Line
 
@@ -92,7 +93,7 @@ class ColumnsTable(QScrollArea):
     def _fields(self) -> QStandardItemModel:
         # One list for all choices: an export of a CRM has a hundred columns.
         fields = QStandardItemModel(self)
-        words: Mapping[str, str] = {"": self.tr("leave out"), **wording.field_words()}
+        words: Mapping[str, str] = {"": self.tr("leave out"), **field_words(language_now())}
         for name, word in words.items():
             item = QStandardItem(word)
             item.setData(name, Qt.ItemDataRole.UserRole)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.import_words import problem_sentence
 from app.domain.reports import ImportProblem, ImportReport, UndoReport
-from app.errors import AppError
 from app.ui import formats
-from app.ui.error_text import error_text
+from app.ui.error_text import language_now
 from app.ui.imports import wording
 from app.ui.widgets.labels import Fact, Label, Line, Tag, row
 
@@ -108,12 +108,12 @@ class ReportView(QWidget):
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(8)
         for word, tone, problems in kinds:
-            for code, lines in _by_code(problems).items():
+            for told_of_them, lines in _by_sentence(problems).items():
                 column.addWidget(Line())
                 tag = Tag(f"{word}: {formats.number(len(lines))}", tone)
                 told = Label(where.format(self._lines_told(lines)), "medium")
                 column.addLayout(row(tag, told, -1))
-                column.addWidget(Label(error_text(AppError(code, code=code)), "secondary", wrap=True))
+                column.addWidget(Label(told_of_them, "secondary", wrap=True))
         column.addStretch(1)
         self.problems.setWidget(inside)
         any_told = any(problems for _word, _tone, problems in kinds)
@@ -127,9 +127,9 @@ class ReportView(QWidget):
         return self.tr("{0} and {1} more").format(shown, more)
 
 
-def _by_code(problems: Sequence[ImportProblem]) -> dict[str, list[str]]:
+def _by_sentence(problems: Sequence[ImportProblem]) -> dict[str, list[str]]:
     """What is told once for all lines it is true of; a kept record is told by its name."""
     lines: dict[str, list[str]] = {}
     for problem in problems:
-        lines.setdefault(problem.code, []).append(problem.line)
+        lines.setdefault(problem_sentence(problem, language_now()), []).append(problem.line)
     return lines

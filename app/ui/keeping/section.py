@@ -11,7 +11,6 @@ from app.errors import AppError
 from app.services.desk import Services
 from app.ui import figures, formats
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.settings.section import Section
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Label, show_lines
@@ -119,7 +118,7 @@ class KeepingSection(Section):
             self._services.preferences.change(**values)
             self.notice.hide()
         except AppError as error:
-            self.notice.show_notice(error_text(error))
+            self.notice.show_error(error)
 
     def _show_copies(self, copies: tuple[AutomaticCopy, ...]) -> None:
         lines = [self._copy_line(copy) for copy in copies[:_SHOWN_COPIES]]
@@ -191,4 +190,4 @@ class KeepingSection(Section):
 
     def _show_error(self, error: AppError) -> None:
         self._end()
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

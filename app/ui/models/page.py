@@ -1,22 +1,22 @@
 """The models page: this machine, the models here and known, install from a file."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.cancel import CancelToken
-from app.domain.engine import FileTemplate, Machine, ModelRow
+from app.domain.engine import FileTemplate, Machine, MemoryPlan, ModelRow
 from app.domain.metrics import Sample
 from app.domain.reports import Progress
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui import figures
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.models.history_box import HistoryBox
 from app.ui.models.judgement import speed_of
 from app.ui.models.machine_box import MachineBox
@@ -30,6 +30,7 @@ from app.ui.widgets.notices import EmptyState, NoticeBar, ProgressLine
 if TYPE_CHECKING:
     from app.services.models import Models
 
+translate = QCoreApplication.translate
 Look = tuple[Machine, tuple[ModelRow, ...], tuple[Sample, ...]]
 
 
@@ -202,16 +203,7 @@ class ModelsPage(LivingWidget):
     def _explain(self, name: str) -> None:
         plan = next(model.memory for model in self._rows if model.name == name)
         assert plan is not None
-        self.notice.show_notice(
-            self.tr("Weights take {0}, the context of {1} tokens {2}, work {3}; {4} is free here.").format(
-                figures.memory(plan.weights_bytes),
-                plan.n_ctx,
-                figures.memory(plan.kv_bytes),
-                figures.memory(plan.compute_bytes),
-                figures.memory(plan.available_bytes),
-            ),
-            tone="warn",
-        )
+        self.notice.show_notice(partial(_memory_words, plan), tone="warn")
 
     def _advance(self, progress: Progress) -> None:
         self.progress.advance(progress.done, progress.total)
@@ -229,7 +221,10 @@ class ModelsPage(LivingWidget):
     def _show_installed(self, model: ModelRow) -> None:
         self._end_install()
         self.notice.show_notice(
-            self.tr("{0} is installed: every byte was read back and compared.").format(model.title), tone="ok"
+            lambda: translate(
+                "ModelsPage", "{0} is installed: every byte was read back and compared."
+            ).format(model.title),
+            tone="ok",
         )
         self.refresh()
 
@@ -237,14 +232,29 @@ class ModelsPage(LivingWidget):
         cancelled = self._cancel is not None and self._cancel.is_cancelled
         self._end_install()
         if cancelled:
-            self.notice.show_notice(self.tr("Cancelled; nothing was left."), tone="accent")
+            self.notice.show_notice(
+                lambda: translate("ModelsPage", "Cancelled; nothing was left."), tone="accent"
+            )
         else:
             self._show_error(error)
 
     def _show_error(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
 
 def _activated(models: "Models", name: str) -> str:
     models.activate(name)
     return name
+
+
+def _memory_words(plan: MemoryPlan) -> str:
+    words = translate(
+        "ModelsPage", "Weights take {0}, the context of {1} tokens {2}, work {3}; {4} is free here."
+    )
+    return words.format(
+        figures.memory(plan.weights_bytes),
+        plan.n_ctx,
+        figures.memory(plan.kv_bytes),
+        figures.memory(plan.compute_bytes),
+        figures.memory(plan.available_bytes),
+    )

@@ -12,7 +12,6 @@ from app.errors import AppError
 from app.ui import formats, words
 from app.ui.accounts.timeline import AccountTimeline, entries_of
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.records.form_plan import Surroundings
 from app.ui.records.forms import Forms
 from app.ui.rows import Row, RowList
@@ -197,7 +196,7 @@ class AssetPage(LivingWidget):
             self.account_chosen.emit(self.file.account.id)
 
     def _fail(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
 
 def _case_row(case: Case) -> Row:

@@ -12,7 +12,6 @@ from app.domain.records import CaseStatus
 from app.errors import AppError
 from app.ui import formats, keys, words
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.rows import Row, RowList
 from app.ui.widgets.buttons import Button, Chip
 from app.ui.widgets.labels import Box, Label, row
@@ -155,7 +154,7 @@ class BoardPage(LivingWidget):
             self.case_chosen.emit(self._held)
 
     def _fail(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
 
 def _line(one: CaseRow, when: str) -> Row:

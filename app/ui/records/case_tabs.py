@@ -9,7 +9,6 @@ from app.domain.casefile import CaseFile
 from app.errors import AppError
 from app.ui import formats
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.widgets.buttons import Button, Chip, IconButton
 from app.ui.widgets.labels import PageScroll, row
 from app.ui.widgets.living import LivingWidget
@@ -147,7 +146,7 @@ class CaseTab(LivingWidget):
 
     def fail(self, error: AppError) -> None:
         """Say what did not work."""
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
     def _case(self) -> object:
         return None if self._file is None else self._file.case

@@ -14,7 +14,6 @@ from app.domain.handover import Handover
 from app.errors import AppError
 from app.ui import figures
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.rows import Row, RowList
 from app.ui.widgets.buttons import Button, Chip
 from app.ui.widgets.labels import Box, Label, row
@@ -166,4 +165,4 @@ class HandoverPage(LivingWidget):
         return Path(chosen) if chosen else None
 
     def _fail(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

@@ -11,7 +11,6 @@ from app.domain.ids import CaseId
 from app.errors import AppError
 from app.ui import formats, keys
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.records.sheet import Sheet
 from app.ui.rows import Row, RowList
 from app.ui.widgets.labels import Label
@@ -127,4 +126,4 @@ class PasteSheet(Sheet):
 
     def _fail(self, error: AppError) -> None:
         self.go_button.setEnabled(True)
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

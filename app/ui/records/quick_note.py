@@ -10,7 +10,6 @@ from app.domain.ids import CaseId
 from app.errors import AppError
 from app.ui import keys
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.records.sheet import Sheet
 from app.ui.widgets.labels import Label
 
@@ -89,4 +88,4 @@ class QuickNote(Sheet):
 
     def _fail(self, error: AppError) -> None:
         self.go_button.setEnabled(bool(self._rows))
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

@@ -12,7 +12,6 @@ from app.domain.suggestions import suggest
 from app.errors import AppError
 from app.ui import formats, keys
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.records.forms import Forms, nowhere
 from app.ui.records.sheet import Sheet
 from app.ui.widgets.buttons import Button
@@ -144,4 +143,4 @@ class TemplateSheet(Sheet):
             self.forms.ask("template", nowhere(), chosen)
 
     def _fail(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

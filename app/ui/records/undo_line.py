@@ -1,5 +1,6 @@
 """Ctrl+Z: takes the newest edit back and says in a plain line what it was."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
@@ -10,7 +11,7 @@ from app.errors import AppError
 from app.ui.background import Background
 from app.ui.error_text import error_text
 from app.ui.widgets.living import LivingWidget
-from app.ui.widgets.notices import NoticeBar
+from app.ui.widgets.notices import NoticeBar, Words
 
 if TYPE_CHECKING:
     from app.services.records import Records
@@ -48,20 +49,13 @@ class UndoLine(LivingWidget):
         self._background.run("store", self._records.undo, self._show_undone, self._show_error)
 
     def _show_undone(self, undone: Undone) -> None:
-        words = {
-            EditAction.ADDED: self.tr("Taken back: the new {0}."),
-            EditAction.EDITED: self.tr("Taken back: the change of the {0}."),
-            EditAction.ARCHIVED: self.tr("Back from the archive: the {0}."),
-            EditAction.UNARCHIVED: self.tr("In the archive again: the {0}."),
-        }[undone.action]
-        name = f"{kind_name(undone.kind)} «{undone.title}»" if undone.title else kind_name(undone.kind)
-        self._show_line(words.format(name), "accent")
+        self._show_line(partial(_undone_words, undone), "accent")
         self.undone.emit(undone)
 
     def _show_error(self, error: AppError) -> None:
-        self._show_line(error_text(error), "accent" if error.code == "record.no_edit" else "crit")
+        self._show_line(partial(error_text, error), "accent" if error.code == "record.no_edit" else "crit")
 
-    def _show_line(self, words: str, tone: str) -> None:
+    def _show_line(self, words: Words, tone: str) -> None:
         self.notice.show_notice(words, tone=tone)
         desk = self.parentWidget()
         assert desk is not None
@@ -71,6 +65,17 @@ class UndoLine(LivingWidget):
         self.show()
         self.raise_()
         self._away.start()
+
+
+def _undone_words(undone: Undone) -> str:
+    words = {
+        EditAction.ADDED: translate("UndoLine", "Taken back: the new {0}."),
+        EditAction.EDITED: translate("UndoLine", "Taken back: the change of the {0}."),
+        EditAction.ARCHIVED: translate("UndoLine", "Back from the archive: the {0}."),
+        EditAction.UNARCHIVED: translate("UndoLine", "In the archive again: the {0}."),
+    }[undone.action]
+    name = f"{kind_name(undone.kind)} «{undone.title}»" if undone.title else kind_name(undone.kind)
+    return words.format(name)
 
 
 def kind_name(kind: str) -> str:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.errors import AppError
 from app.services.preferences import Preferences
-from app.ui.error_text import error_text
 from app.ui.settings.section import Section, name_line
 
 LANGUAGES = ("system", "ru", "en")
@@ -39,7 +38,7 @@ class Choices(Section):
             self._preferences.change(**values)
             self.notice.hide()
         except AppError as error:
-            self.notice.show_notice(error_text(error))
+            self.notice.show_error(error)
 
 
 class LookChoices(Choices):

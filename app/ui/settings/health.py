@@ -10,7 +10,6 @@ from app.errors import AppError
 from app.services.desk import Services
 from app.ui import figures, formats
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.settings.section import Section
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import show_lines
@@ -99,7 +98,7 @@ class HealthSection(Section):
 
     def _show_error(self, error: AppError) -> None:
         self._end()
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
 
 def _told(findings: tuple[Finding, ...]) -> tuple[str, ...]:

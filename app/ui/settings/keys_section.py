@@ -6,7 +6,6 @@ from app.domain.profiles import ProfileInfo
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.settings.section import Section, name_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import SecretField
@@ -84,7 +83,7 @@ class KeysSection(Section):
 
     def _refused(self, error: AppError) -> None:
         self.change_button.setEnabled(True)
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
     def _use_keyring(self, checked: bool) -> None:  # noqa: FBT001 -- the signal's own form
         profiles = self._profiles
@@ -100,4 +99,4 @@ class KeysSection(Section):
 
     def _keyring_refused(self, error: AppError) -> None:
         self.keyring.setChecked(not self.keyring.isChecked())
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui import formats
-from app.ui.error_text import error_text
 from app.ui.settings.section import Section
 from app.ui.widgets.labels import Label
 
@@ -56,7 +55,7 @@ class PolicySection(Section):
             policy, source = self._policies.current(), self._policies.source()
         except AppError as error:
             self._show_lines({})
-            self.notice.show_notice(error_text(error))
+            self.notice.show_error(error)
             self.show()
             return
         self.notice.hide()

@@ -12,7 +12,6 @@ from app.errors import AppError
 from app.services.desk import Services
 from app.ui import formats, keys, words
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.rows import Row, RowList
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Box, Label, row
@@ -165,4 +164,4 @@ class ShiftPage(LivingWidget):
         return Row(("unanswered", case.id), case.title, formats.recent(case.last_at, now), detail, tag, tone)
 
     def _show_error(self, error: AppError) -> None:
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

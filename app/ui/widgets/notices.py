@@ -1,13 +1,20 @@
 """What a page says when something failed, is missing or takes time: in place, never in a modal."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.errors import AppError
 from app.ui import icons, theme
+from app.ui.error_text import error_text
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.labels import Label, restyle
 from app.ui.widgets.living import LivingWidget
+
+# A sentence, or what writes it in the language the desk speaks; the latter follows a change of language.
+Words = str | Callable[[], str]
 
 
 class NoticeBar(LivingWidget):
@@ -26,6 +33,7 @@ class NoticeBar(LivingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = "crit"
+        self._words: Words = ""
         self._mark = Label()
         self._text = Label("", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -43,11 +51,16 @@ class NoticeBar(LivingWidget):
         self.come_alive()
         self.hide()
 
-    def show_notice(self, text: str, *, tone: str = "crit", action: str = "") -> None:
+    def show_error(self, error: AppError) -> None:
+        """Show what is told of an error."""
+        # Without its traceback, which would hold what stood around where it happened.
+        told = AppError(error.code, code=error.code, **error.facts)
+        self.show_notice(lambda: error_text(told))
+
+    def show_notice(self, text: Words, *, tone: str = "crit", action: str = "") -> None:
         """Show a sentence; `action` is the word of its button, if it has one."""
-        self._tone = tone
-        self._text.setText(text)
-        self.setAccessibleName(text)
+        self._tone, self._words = tone, text
+        self._write()
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self.retheme()
@@ -60,6 +73,12 @@ class NoticeBar(LivingWidget):
     def retranslate(self) -> None:
         """Name the closing cross."""
         self._close.set_word(self.tr("Close this notice"))
+        self._write()
+
+    def _write(self) -> None:
+        text = self._words if isinstance(self._words, str) else self._words()
+        self._text.setText(text)
+        self.setAccessibleName(text)
 
     def retheme(self) -> None:
         """Colour the ground by tone."""

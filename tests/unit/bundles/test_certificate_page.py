@@ -41,7 +41,7 @@ def test_markup_is_text(certificate: Certificate) -> None:
     )
     text = text_of(certificate_pdf(warned, FONTS))
     assert "<b>&amp;<para>" in text
-    assert "Пакет пора заменить" in text
+    assert "Поставку пора заменить" in text
 
 
 def test_a_bundle_of_many_contents_goes_on_overleaf(certificate: Certificate, tmp_path: Path) -> None:

@@ -288,3 +288,21 @@ def test_a_policy_comes_with_a_bundle_and_is_obeyed(
     damaged = line("doctor", "--json")
     assert damaged.code == 1
     assert damaged.document["findings"][0]["code"] == "policy.damaged"
+
+
+def test_a_wrong_role_of_a_plan_is_told_with_the_right_ones(line: CommandLine, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(
+        'id = "a"\nsequence = 1\n[[content]]\nrole = "modell"\nname = "x"\npath = "x"\nlicence = "MIT"\n',
+        encoding="utf-8",
+    )
+    words = ("bundle", "build", plan, tmp_path / "out", "--key", tmp_path / "k", "--lang", "ru", "--json")
+    error = line(*words, secrets=["фраза"]).document["error"]
+    assert error["code"] == "bundle.plan"
+    assert (
+        "content[0].role; здесь может стоять: adapter, app, embedder, knowledge, model, policy, prompts, "
+        "templates." in error["message"]
+    )
+    plan.unlink()
+    absent = line(*words, secrets=["фраза"]).document["error"]
+    assert absent["message"].startswith(f"Такого файла нет: {plan}.")

@@ -78,8 +78,8 @@ def test_people_get_a_table(run: Callable[..., Ran], twin: FakeEngine) -> None:
     ran = run(CASES[0], "{", flags=())
     assert ran.code == 0
     heading, draft, wrong = ran.out.splitlines()
-    assert heading.split() == ["line", "id", "case", "draft", "finish_reason", "text"]
-    assert draft.split()[:5] == ["1", "a", "C-0901", "1", "stop"]
+    assert heading.split() == ["строка", "№", "заявка", "черновик", "чем", "кончился", "текст"]
+    assert draft.split()[:5] == ["1", "a", "C-0901", "1", "дописан"]
     assert wrong.startswith("2: Строка 2 составлена не по правилам")
 
 

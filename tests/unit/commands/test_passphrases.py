@@ -8,7 +8,7 @@ import pytest
 from app.commands import passphrases
 from app.commands.output import Output
 from app.commands.passphrases import PassphraseError, Passphrases
-from tests.helpers.command_line import pipe_with
+from tests.helpers.command_line import CommandLine, pipe_with
 
 
 @pytest.fixture
@@ -95,3 +95,19 @@ def test_nobody_to_ask_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(PassphraseError) as caught:
         Passphrases(Output("ru"), None).ask("P", "П")
     assert caught.value.code == "passphrase.missing"
+
+
+@pytest.mark.parametrize(
+    ("words", "flag"),
+    [
+        (("bundle", "keygen", "ключ"), "--key-passphrase-fd"),
+        (("profile", "new", "профиль"), "--passphrase-fd"),
+    ],
+)
+def test_the_flag_named_is_the_one_that_helps(
+    line: CommandLine, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], flag: str
+) -> None:
+    monkeypatch.setattr(passphrases, "_somebody_is_there", lambda: False)
+    ran = line(*words, "--json")
+    assert ran.error_code == "passphrase.missing"
+    assert f" {flag}." in ran.document["error"]["message"]

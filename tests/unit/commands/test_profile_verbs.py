@@ -1,12 +1,14 @@
 """Profiles from the command line."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from app.domain.engine import Protection
 from tests.helpers.command_line import PASSPHRASE, CommandLine
+from tests.helpers.profiles import reopen
 
 
 def test_a_new_profile_gives_its_recovery_code_once(line: CommandLine, tmp_path: Path) -> None:
@@ -86,15 +88,53 @@ def test_check_counts_and_finds_nothing(line: CommandLine, small: Path) -> None:
     assert ran.document["rows"]["cases"] == 3
 
 
-def test_check_says_what_is_wrong_and_ends_with_1(line: CommandLine, small: Path) -> None:
-    store = small / "vakhta.db"
+def damage(profile: Path) -> None:
+    store = profile / "vakhta.db"
     content = bytearray(store.read_bytes())
     content[-100:-50] = bytes(50)
     store.write_bytes(content)
+
+
+def test_check_says_what_is_wrong_and_ends_with_1(line: CommandLine, small: Path) -> None:
+    damage(small)
     ran = line.in_profile("check", "--lang", "ru")
     assert ran.code == 1, ran.out
     assert not ran.document["ok"]
     assert "резервной копии" in ran.document["findings"][0]["message"]
+
+
+def test_after_damage_the_next_steps_are_named(line: CommandLine, small: Path) -> None:
+    damage(small)
+    told = line("check", "--lang", "ru", secrets=[PASSPHRASE]).out
+    assert "Спасти то, что читается: vakhta salvage НОВАЯ_ПАПКА\n" in told
+    assert "Резервной копии профиля нет." in told
+    assert line.in_profile("check", "--lang", "en").document["next"] == ["vakhta salvage NEW_FOLDER"]
+
+
+def test_after_damage_the_last_backup_is_named(line: CommandLine, small: Path, tmp_path: Path) -> None:
+    assert line.in_profile("backup", tmp_path / "копия.vakhta-backup").code == 0
+    damage(small)
+    told = line.in_profile("check", "--lang", "en").document["next"]
+    assert told == ["vakhta salvage NEW_FOLDER", "vakhta restore BACKUP --profile NEW_FOLDER"]
+    said = line("check", "--lang", "ru", secrets=[PASSPHRASE]).out
+    assert re.search(r"Или вернуться к резервной копии от \d{4}-\d\d-\d\d \d\d:\d\d: vakhta restore", said)
+
+
+def test_after_damage_a_copy_of_our_own_is_named_by_its_path(line: CommandLine, small: Path) -> None:
+    made = line.in_profile("copies", "--daily").document["made"]
+    damage(small)
+    told = line.in_profile("check", "--lang", "en").document["next"]
+    assert told[1] == f"vakhta restore {made} --profile NEW_FOLDER"
+
+
+def test_a_stale_index_is_rebuilt_not_salvaged(line: CommandLine, small: Path) -> None:
+    store = reopen(small, PASSPHRASE)
+    with store.database.transaction():
+        store.database.write("DELETE FROM search WHERE rowid & 31 = 6")
+    store.close()
+    found = line.in_profile("check")
+    assert found.document["next"] == ["vakhta check --rebuild"]
+    assert line.in_profile("check", "--rebuild").document["next"] == []
 
 
 def test_doctor_works_before_there_is_a_profile(line: CommandLine) -> None:

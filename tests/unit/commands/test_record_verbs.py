@@ -280,3 +280,89 @@ def test_templates_are_records_too(line: CommandLine, small: Path, tmp_path: Pat
     added = line.in_profile("template", "add", "--from", source).document["id"]
     listed = line.in_profile("template", "list").document["templates"]
     assert [one["text"] for one in listed if one["id"] == added] == ["{{имя}}"]
+
+
+def test_a_preview_of_requests_says_that_cases_come_of_it(
+    line: CommandLine, profile: Path, tmp_path: Path
+) -> None:
+    assert profile.is_dir()
+    table = tmp_path / "заявки.csv"
+    table.write_text("Организация;Тема;Описание\nПорт;Насос;Течёт\n", encoding="utf-8")
+    told = line("import", table, "--preview", "--lang", "ru", secrets=[PASSPHRASE])
+    assert "заявки, из каждой строки отдельная" in told.out
+    assert line.in_profile("import", table).document["created"]["cases"] == 1
+
+
+def test_a_line_taken_in_part_is_told_plainly(line: CommandLine, profile: Path, tmp_path: Path) -> None:
+    assert profile.is_dir()
+    table = tmp_path / "к.csv"
+    table.write_text("Компания;Контакт;Приоритет\nРудник;Ермекова Сауле;высокий\n", encoding="utf-8")
+    told = line("import", table, "--lang", "ru", secrets=[PASSPHRASE]).out
+    assert "2: Строка взята не целиком: есть клиент, человек, не хватает «Заявка: тема»." in told
+    assert "не принята" not in told
+    assert "клиенты: +1" in told
+
+
+def test_a_trial_says_that_nothing_was_written(line: CommandLine, profile: Path, tmp_path: Path) -> None:
+    assert profile.is_dir()
+    table = tmp_path / "к.csv"
+    table.write_text("Компания\nРудник\n", encoding="utf-8")
+    told = line("import", table, "--dry-run", "--lang", "ru", secrets=[PASSPHRASE]).out
+    assert told.startswith("Проба: ничего не записано.")
+    assert "Партия" not in told
+    tried = line.in_profile("import", table, "--dry-run").document
+    assert (tried["batch"], tried["dry_run"], tried["created"]["accounts"]) == (None, True, 1)
+    real = line.in_profile("import", table).document
+    assert (real["batch"] is None, real["dry_run"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("import", "нет.csv"), "import.unreadable", "Такого файла нет: "),
+        (("import", "нет.json"), "exchange.unreadable", "Такого файла нет: "),
+        (("import", "к.csv", "--mapping", "нет.json"), "import.mapping", "Файла соответствий нет: "),
+        (("case", "add", "--from", "нет.json"), "file.unreadable", "Такого файла нет: "),
+        (("import", "undo", "1999"), "record.missing", "Партии 1999 нет."),
+    ],
+)
+def test_what_is_not_there_is_said_to_be_missing(
+    line: CommandLine, profile: Path, words: tuple[str, ...], code: str, said: str
+) -> None:
+    assert profile.is_dir()
+    error = line.in_profile(*words, "--lang", "ru").document["error"]
+    assert error["code"] == code
+    assert error["message"].startswith(said)
+    assert "list" not in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ({"columns": {"Кто": "account.nam"}}, "columns: account.nam; здесь может стоять: account.name, "),
+        ({"columns": {"Кто": "x"}}, "columns: x; здесь может стоять: account.name, account.kind, "),
+        ({"dates": "ymd"}, "dates; здесь может стоять: dmy, mdy."),
+        ({"profile": "x"}, "profile: x; здесь может стоять: 1c, amocrm, "),
+        ({"colours": {}}, "colours; здесь может стоять: columns, values, "),
+    ],
+)
+def test_a_wrong_word_in_a_mapping_is_told_with_the_right_ones(
+    line: CommandLine, profile: Path, tmp_path: Path, mapping: dict[str, object], said: str
+) -> None:
+    assert profile.is_dir()
+    (tmp_path / "m.json").write_text(json.dumps(mapping, ensure_ascii=False), encoding="utf-8")
+    (tmp_path / "к.csv").write_text("Кто\nРудник\n", encoding="utf-8")
+    ran = line.in_profile("import", tmp_path / "к.csv", "--mapping", tmp_path / "m.json", "--lang", "ru")
+    assert said in ran.document["error"]["message"]
+
+
+def test_a_wrong_word_in_a_record_or_a_line_is_told_with_the_right_ones(
+    line: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    assert small.is_dir()
+    (tmp_path / "c.json").write_text('{"account": 1, "title": "x", "urgency": "big"}', encoding="utf-8")
+    refused = line.in_profile("case", "add", "--from", tmp_path / "c.json", "--lang", "ru")
+    assert "urgency; здесь может стоять: low, normal, high, critical." in refused.document["error"]["message"]
+    (tmp_path / "к.csv").write_text("Заказчик;Заявка;Приоритет\nРудник;Насос;сверх\n", encoding="utf-8")
+    told = line.in_profile("import", tmp_path / "к.csv", "--lang", "en").document["rejected"][0]["message"]
+    assert "(“Case: urgency”); there are: low, normal, high, critical." in told

@@ -23,7 +23,7 @@ def test_salvage_tells_its_figures(line: CommandLine, small: Path, tmp_path: Pat
 def test_salvage_for_a_person(line: CommandLine, small: Path, tmp_path: Path) -> None:
     said = line("salvage", tmp_path / "н", "--lang", "ru", secrets=[PASSPHRASE]).out
     assert "Повреждено страниц: 0" in said
-    assert "interactions" in said
+    assert "сообщения" in said
     assert line("salvage", tmp_path / "н", "--json", secrets=[PASSPHRASE]).error_code == "profile.exists"
 
 

@@ -1,11 +1,14 @@
 """Setup's decisions: which build, which system packages, which rooms are thin."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from devkit import checks, environment, llama, system
+from devkit import checks, desk, environment, llama, places, system
 from devkit.places import StepError
 
 FORCED = 'set(LLAMA_BUILD_COMMON ON CACHE BOOL "common" FORCE)\n'
@@ -133,3 +136,53 @@ def test_no_figures_are_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A run without coverage does not pass as one with it."""
     monkeypatch.setattr(checks, "coverage_file", lambda: tmp_path / "none.json")
     assert checks.thin_rooms() == ["coverage was not measured"]
+
+
+def test_a_silent_step_says_only_what_went_wrong(capfd: pytest.CaptureFixture[str]) -> None:
+    says = "import sys; print('template'); print('told', file=sys.stderr)"
+    assert places.call([sys.executable, "-c", says], silent=True) == 0
+    assert capfd.readouterr() == ("", "told\n")
+    assert places.call([sys.executable, "-c", says]) == 0
+    assert capfd.readouterr().out == "template\n"
+
+
+def test_the_starter_is_installed_without_its_template(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ran: list[tuple[str, bool]] = []
+    monkeypatch.setattr(desk, "starter_installed", lambda: False)
+    monkeypatch.setattr(desk, "ensure_weights", lambda _name: tmp_path / "w.gguf")
+    monkeypatch.setattr(desk, "data_directory", lambda: tmp_path)
+    monkeypatch.setattr(desk, "run", lambda words, silent=False: ran.append((str(words[4]), silent)))
+    monkeypatch.setattr(desk, "call", lambda *_words, **_extra: 0)
+    assert desk.run_desk([]) == 0
+    assert ran == [("install", True), ("activate", True), ("new", False)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_the_program_has_its_name_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sentences say `vakhta …`: from the source, too, something of that name does it, from any folder."""
+    home = tmp_path / "a folder's own"
+    (home / "app").mkdir(parents=True)
+    (home / "app" / "__main__.py").write_text("import sys; print(sys.argv[1:])", encoding="utf-8")
+    bin_folder = home / ".venv" / "bin"
+    bin_folder.mkdir(parents=True)
+    for name, value in (("ROOT", home), ("BIN", bin_folder), ("PYTHON", Path(sys.executable))):
+        monkeypatch.setattr(environment, name, value)
+    environment.ensure_command()
+    assert ".venv/bin/vakhta" in capsys.readouterr().out
+    environment.ensure_command()
+    assert capsys.readouterr().out == ""
+    ran = subprocess.run(
+        [bin_folder / "vakhta", "case", "два слова"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "['case', 'два слова']\n"
+
+
+def test_on_windows_the_name_is_a_batch_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devkit.environment.os.name", "nt")
+    name, words = environment.command_file()
+    assert name == "vakhta.cmd"
+    assert words.endswith(b" -m app %*\r\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain.sentences import ENGLISH, RUSSIAN, TABLES, sentence, size
-from tests.helpers.source_tree import parsed, python_files
+from tests.helpers.source_tree import ROOT, parsed, python_files
 
 FACT = re.compile(r"\{(\w+)\}")
 # Whatever is made with its code first: findings of a check, reasons of a refused model.
@@ -101,3 +101,16 @@ def test_sizes_are_written_the_language_s_way() -> None:
     assert size(2_500_000_000, "ru") == "2,5\N{NO-BREAK SPACE}ГБ"
     assert size(2_500_000_000, "en") == "2.5\N{NO-BREAK SPACE}GB"
     assert size(3_400_000, "ru") == "3\N{NO-BREAK SPACE}МБ"
+
+
+def test_a_bundle_has_one_russian_word() -> None:
+    """The desk says «поставка» (design.md), and so does everything else a person reads."""
+    rooms = ("app", "resources/strings", "packaging")
+    told = [
+        path.relative_to(ROOT).as_posix()
+        for room in rooms
+        for path in sorted((ROOT / room).rglob("*"))
+        if path.suffix in {".py", ".ts", ".json", ".txt"}
+        and "пакет" in path.read_text(encoding="utf-8").lower()
+    ]
+    assert not told

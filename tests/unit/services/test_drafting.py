@@ -192,7 +192,7 @@ def test_what_was_prepared_is_not_read_again(
     drafting: Drafting, engine: FakeEngine, session: Session
 ) -> None:
     request = DraftRequest(CASE, points=("Да",))
-    drafting.prepare(session.store.cases.file(CASE), request)
+    assert drafting.prepare(session.store.cases.file(CASE), request)
     engine.enqueue("Да.")
     ready = list(drafting.stream_draft(request))[-1]
     assert isinstance(ready, DraftReady)
@@ -217,7 +217,7 @@ def test_preparing_that_is_stopped_keeps_nothing(
 ) -> None:
     cancel = CancelToken()
     cancel.cancel()
-    drafting.prepare(session.store.cases.file(CASE), DraftRequest(CASE), cancel)
+    assert not drafting.prepare(session.store.cases.file(CASE), DraftRequest(CASE), cancel)
     assert engine.warmed == []
     assert not (session.store.directory / "states").exists()
 
@@ -244,6 +244,7 @@ def test_the_story_is_chosen_within_the_budget_newest_first(long_story: Session)
     assert 1 <= plan.interactions < 28
     assert plan.prompt_tokens <= 400
     assert plan.first_word_s <= 5.0
+    assert plan.unprepared_s > plan.first_word_s
     assert len(plan.left_out) == 28 - plan.interactions
     assert plan.left_out[-1] == "email 2026-10-01"
     whole = drafting.plan(file, DraftRequest(CASE, whole=True))

@@ -63,7 +63,7 @@ def test_what_came_in_is_told_and_signed(
         assert parse_signature(signature.read_bytes()).holds(key, path.read_bytes())
     (sheet,) = pypdfium2.PdfDocument(page)
     text = sheet.get_textpage().get_text_range()
-    for words in ("Свидетельство о приёме пакета", "Certificate of import", "north-field", model["sha256"]):
+    for words in ("Свидетельство о приёме поставки", "Certificate of import", "north-field", model["sha256"]):
         assert words in text
     assert told["device_key"] in text
 

@@ -327,3 +327,23 @@ def test_past_imports_are_told_with_who_and_what(session: Session, tmp_path: Pat
     assert (newest.can_undo, newest.undone_at is not None) == (False, True)
     assert session.store.audit.events()[-1].actor == "Осипов"
     assert not session.store.audit.verify()
+
+
+def test_a_line_taken_in_part_says_what_of_it_was_taken(
+    service: Exchange, session: Session, tmp_path: Path
+) -> None:
+    text = (
+        "Компания;Контакт;Адрес;Приоритет;Задача\n"
+        "Рудник;Ермекова Сауле;Рудный;высокий;\nРудник;Ермекова Сауле;;;Позвонить\nПорт;;;;Позвонить\n"
+    )
+    path = write(tmp_path, "к.csv", text)
+    told = [
+        ("2", "import.no_name", "case.title", ("account", "contact", "site")),
+        ("3", "import.no_case", "case.title", ()),
+        ("4", "import.no_case", "case.title", ("account",)),
+    ]
+    report = service.import_files([path])
+    assert [(one.line, one.code, one.message, one.kept) for one in report.rejected] == told
+    assert rows(session, "SELECT count(*) FROM contacts") == [(1,)]
+    again = service.import_files([path])
+    assert [one.kept for one in again.rejected] == [(), (), ()]

@@ -1,9 +1,22 @@
 """Folding keeps places; codes compare without dashes and across alphabets."""
 
+import re
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store.folding import codes, find_codes, find_phones, fold, index_text, phone_tokens, squash
+from app.store.folding import (
+    codes,
+    find_codes,
+    find_phones,
+    fold,
+    index_text,
+    mixes_alphabets,
+    phone_tokens,
+    squash,
+)
 
 
 @given(st.text())
@@ -38,3 +51,40 @@ def test_read_word_by_word_a_text_has_the_codes_of_the_whole(text: str) -> None:
     pieces = [text[start:end] for start, end in places[: len(places) - len(phones)]]
     expected = {squash(piece) for piece in pieces if any(map(str.isdigit, piece))}
     assert codes(text) == sorted(expected.union(*map(phone_tokens, phones)))
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("насоc", "насос"),  # Latin c
+        ("Hасос", "насос"),  # Latin H
+        ("пoдшипник", "подшипник"),  # Latin o
+        ("рump", "pump"),  # Cyrillic р
+        ("bеаring", "bearing"),  # Cyrillic е and а
+        ("cор", "сор"),  # both would do: the alphabet of most letters
+        ("сop", "cop"),
+        ("кабель USB", "кабель usb"),
+        ("usbшный", "usbшный"),
+        ("насос pump", "насос pump"),
+        ("кВт·h", "квт·h"),
+        ("BД-200 и насоc", "вд-200 и насос"),
+    ],
+)
+def test_a_word_of_two_alphabets_is_made_of_one(written: str, folded: str) -> None:
+    assert fold(written) == folded
+    assert mixes_alphabets(written) == (folded != written.lower() or written == "usbшный")
+
+
+@given(st.text(alphabet="авекмнорстухіёabekmhopctyxiбдzq1-", max_size=20))
+def test_numbers_compare_as_they_always_did(text: str) -> None:
+    before = re.sub(r"[\W_]+", "", text.lower().replace("ё", "е")).translate(
+        str.maketrans("авекмнорстухіё", "abekmhopctyxie")
+    )
+    assert squash(text) == before
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_megabyte_in_one_word_is_folded_at_once() -> None:
+    started = time.process_time()
+    assert fold("н" * 1_000_000 + "c").endswith("нс")
+    assert time.process_time() - started < 2

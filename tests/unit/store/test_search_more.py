@@ -11,8 +11,8 @@ from app.domain.drafts import DraftKind
 from app.domain.generation import FinishReason
 from app.domain.ids import CaseId
 from app.domain.records import Direction, InteractionKind
+from app.store import schema, search_cases, search_index
 from app.store import search as searching
-from app.store import search_cases, search_index
 from app.store.check import check
 from app.store.exchange_import import import_file
 from app.store.import_undo import undo
@@ -331,3 +331,47 @@ def test_so_many_rows_at_once_are_indexed_before_more_come(
         )
         assert not filled.database.index.is_due
     assert kinds(filled, "притирку") == ["account"]
+
+
+# Words of two alphabets
+
+
+@pytest.mark.parametrize("ranked", [True, False])
+def test_a_letter_of_the_other_alphabet_hides_nothing(store: Store, tmp_path: Path, ranked: bool) -> None:  # noqa: FBT001
+    said = (
+        interaction("i1", "2026-11-01T10:00:00+05:00", "Клaпaн гудит, bеаring греется"),
+    )  # Latin a; Cyrillic е, а
+    made = account(cases=[case("k1", "С-0017", interactions=list(said))])
+    import_file(store, write_json(tmp_path / "f.json", exchange(made)), "b1")
+    for words in ("клапан", "клапaн", "клапаны", "Kлапан", "клап", "клaп", "bearing", "bеaring"):
+        hits = store.search.find(words, 9, ranked=ranked).hits
+        assert "interaction" in [hit.kind for hit in hits], words
+    snippet = store.search.find("клапан", 9, ranked=ranked).hits[0].snippet
+    assert f"{MARK}Клaпaн{UNMARK}" in snippet
+
+
+def test_a_profile_from_before_look_alikes_is_indexed_anew_where_it_must(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = filled.database.writer_connection
+    with monkeypatch.context() as before, filled.database.transaction():
+        before.setattr(search_index, "fold", lambda text: text.lower().replace("ё", "е"))
+        filled.database.write("UPDATE interactions SET text = 'клaпан гудит' WHERE id = 1")
+        filled.database.write("UPDATE tasks SET title = 'купить cальник' WHERE id = 1")
+    assert kinds(filled, "гудит") == ["interaction"]
+    assert kinds(filled, "клапан гудит") == []
+    place = schema.MIGRATIONS.index(schema.fold_look_alikes)
+    touched: list[int] = []
+    touch = search_index.IndexWriter._touch
+
+    def note_and_touch(writer: search_index.IndexWriter, code: int, record: int, before: int | None) -> None:
+        touched.append(record)
+        touch(writer, code, record, before)
+
+    monkeypatch.setattr(search_index.IndexWriter, "_touch", note_and_touch)
+    connection.execute(f"PRAGMA user_version = {place}")
+    schema.migrate(connection)
+    assert kinds(filled, "клапан гудит") == ["interaction"]
+    assert kinds(filled, "купить сальник") == ["task"]
+    assert touched == [1, 1]
+    assert not check(filled)

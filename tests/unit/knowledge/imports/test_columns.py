@@ -81,11 +81,14 @@ def test_a_program_s_words_are_understood_and_a_person_s_stand_before_them(tmp_p
 
 
 def test_profiles_name_fields_there_are() -> None:
+    common = known_profiles()["common"].columns
     for name, profile in known_profiles().items():
         assert not [field for field in profile.columns.values() if field and field not in FIELDS], name
         assert not [field for field in profile.values if field not in FIELDS], name
-        keys = [column_key(mark) for mark in profile.marks]
-        assert set(keys) <= {column_key(column) for column in profile.columns} or name == "common", name
+        assert not [field for field in profile.constants if field not in FIELDS], name
+        known = {column_key(column) for column in {**common, **profile.columns}}
+        several = [[mark] if isinstance(mark, str) else mark for mark in profile.marks]
+        assert {column_key(mark) for marks in several for mark in marks} <= known, name
 
 
 def test_a_profile_may_be_named() -> None:

@@ -1,0 +1,102 @@
+"""What stands in files a person writes for the line: the mapping of an import, the plan of a bundle."""
+
+import argparse
+
+from app.domain.bundles import ROLES
+from app.domain.import_words import field_words
+
+_MAPPING = (
+    """M.json, a mapping: all keys may be absent.
+  columns    {"Column": "field"}; "" leaves the column out
+  values     {"field": {"their word": "our word"}}
+  constants  {"field": "text"}: what every line says
+  account    "name": whose lines are that name nobody
+  own        ["our@address.example"]: our own e-mail addresses
+  dates      "dmy" (default) or "mdy"
+  timezone   "+05:00": of times that name none
+  language   "ru": of clients that name none
+  encoding   "windows-1251"; detected where absent
+  delimiter  ";"; detected where absent
+  profile    whose export it is: 1c, amocrm, bitrix24, bitrix24-contacts, espocrm, espocrm-accounts,
+             requests (a case is made of every line)
+
+Fields:
+{fields}
+
+Example: {"columns": {"Customer": "account.name", "Topic": "case.title"}, "dates": "mdy"}
+The whole page: docs/formats.md""",
+    """M.json, файл соответствий: любого ключа может не быть.
+  columns    {"Столбец": "поле"}; "" пропускает столбец
+  values     {"поле": {"их слово": "наше слово"}}
+  constants  {"поле": "текст"}: то, что говорит каждая строка
+  account    "название": чьи строки, где заказчик не назван
+  own        ["nash@adres.example"]: наши собственные адреса почты
+  dates      "dmy" (по умолчанию) или "mdy"
+  timezone   "+05:00": для времени, где пояс не назван
+  language   "ru": для заказчиков, где язык не назван
+  encoding   "windows-1251"; без него определяется
+  delimiter  ";"; без него определяется
+  profile    чья это выгрузка: 1c, amocrm, bitrix24, bitrix24-contacts, espocrm, espocrm-accounts,
+             requests (из каждой строки отдельная заявка)
+
+Поля:
+{fields}
+
+Пример: {"columns": {"Заказчик": "account.name", "Тема": "case.title"}, "timezone": "+05:00"}
+Всё на одной странице: docs/formats.md""",
+)
+_PLAN = (
+    """PLAN.toml, a plan:
+  id = "north-field-2026-11"      letters, digits, . + - _; up to 80
+  sequence = 7                    greater than that of the bundle before
+  replace_by = 2027-05-01         may be absent: until when it should be replaced
+
+  [[content]]                     one for every thing to put in
+  role = "model"                  {roles}
+  name = "SmolLM2-135M"           what it is called once installed
+  licence = "Apache-2.0"          others than free ones want accepted = "why we may"
+  path = "file.gguf"              where it is from: a file here (a folder for knowledge and app),
+                                  or ollama = "qwen2.5:1.5b", or lmstudio = "publisher/repo/file.gguf",
+                                  or repo = "owner/name" with revision = "40 hex digits" and file = "…"
+
+  may be absent: accepted, licence_file, repo, revision, file, prompt_profile, needs and
+  [[content.canary]] with prompt, and expect or pattern, and max_tokens (questions asked at every import)
+
+The whole page: docs/formats.md""",
+    """PLAN.toml, план:
+  id = "north-field-2026-11"      буквы, цифры, . + - _; до 80
+  sequence = 7                    больше, чем у прошлой поставки
+  replace_by = 2027-05-01         можно без него: до какого дня её стоит заменить
+
+  [[content]]                     по одному на каждую вещь в поставке
+  role = "model"                  {roles}
+  name = "SmolLM2-135M"           как она зовётся, когда установлена
+  licence = "Apache-2.0"          не из свободных — ещё accepted = "почему нам можно"
+  path = "file.gguf"              откуда: файл здесь (для knowledge и app папка),
+                                  или ollama = "qwen2.5:1.5b", или lmstudio = "publisher/repo/file.gguf",
+                                  или repo = "owner/name" с revision = "40 знаков" и file = "…"
+
+  можно без них: accepted, licence_file, repo, revision, file, prompt_profile, needs и
+  [[content.canary]] с prompt, с expect или pattern и с max_tokens (вопросы при каждом приёме)
+
+Всё на одной странице: docs/formats.md""",
+)
+
+
+def tell_mapping(parser: argparse.ArgumentParser, language: str) -> None:
+    """Put the format of a mapping under the help of a verb."""
+    words = field_words(language)
+    width = max(map(len, words))
+    fields = "\n".join(f"  {name.ljust(width)}  {word}" for name, word in words.items())
+    _put_under(parser, _MAPPING[language == "ru"].replace("{fields}", fields))
+
+
+def tell_plan(parser: argparse.ArgumentParser, language: str) -> None:
+    """Put the format of a plan under the help of a verb."""
+    roles = ", ".join(ROLES[:4]) + ",\n" + " " * 34 + ", ".join(ROLES[4:])
+    _put_under(parser, _PLAN[language == "ru"].replace("{roles}", roles))
+
+
+def _put_under(parser: argparse.ArgumentParser, text: str) -> None:
+    # argparse would take a percent sign for a place of its own.
+    parser.epilog = text.replace("%", "%%")
