@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui import plain_copy, qt_words, theme
+from app.ui import heap, plain_copy, qt_words, theme
 from app.ui.background import Background
 from app.ui.main_window import MainWindow
 from app.ui.strings import Strings
@@ -60,6 +60,7 @@ def run_desk(
     window.start(profile or last)
     # What stands now stays for good; what comes after it is collected by `Background`.
     QTimer.singleShot(0, gc.freeze)
+    QTimer.singleShot(0, heap.settle)
     if smoke is not None:
         from app.ui.smoke import Smoke
 
