@@ -247,6 +247,8 @@ def test_a_template_is_filled_with_what_the_case_knows(
     sheet = case_page.sheet
     assert isinstance(sheet, TemplateSheet)
     assert list(sheet.fields) == ["имя", "номер", "что"]
+    sheet.fields["что"].setText(" ")
+    assert sheet.text.toPlainText() == "Сауле Ермековна, по С-0017: [что]"
     sheet.fields["что"].setText("везём {{седло}}")
     assert sheet.text.toPlainText() == "Сауле Ермековна, по С-0017: везём {{седло}}"
     sheet.use()

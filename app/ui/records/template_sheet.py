@@ -131,7 +131,8 @@ class TemplateSheet(Sheet):
 
     def _preview(self) -> None:
         chosen = self._chosen()
-        values = {name: field.text() for name, field in self.fields.items()}
+        # What is not filled in yet stays to be seen: a gap would be sent unnoticed.
+        values = {name: field.text().strip() or f"[{name}]" for name, field in self.fields.items()}
         self.text.setPlainText(templates.fill(chosen.text, values) if chosen else "")
 
     def _chosen(self) -> Template | None:
