@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.domain.drafts import Draft
 from app.domain.ids import CaseId
@@ -204,6 +204,9 @@ def take_pictures(
 
 def _with_sheet(window: QWidget) -> QPixmap:
     """The window as it is seen, with the sheet that lies over it: a window of its own to the system."""
+    # Without a screen the pointer rests on the rail; nobody points at anything here.
+    for button in window.findChildren(QAbstractButton):
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     picture, sheet = window.grab(), QApplication.activeModalWidget()
     if sheet is not None:
         painter = QPainter(picture)
