@@ -23,8 +23,7 @@ _MAPPING = (
 Fields:
 {fields}
 
-Example: {"columns": {"Customer": "account.name", "Topic": "case.title"}, "dates": "mdy"}
-The whole page: docs/formats.md""",
+Example: {"columns": {"Customer": "account.name", "Topic": "case.title"}, "dates": "mdy"}""",
     """M.json, файл соответствий: любого ключа может не быть.
   columns    {"Столбец": "поле"}; "" пропускает столбец
   values     {"поле": {"их слово": "наше слово"}}
@@ -42,8 +41,7 @@ The whole page: docs/formats.md""",
 Поля:
 {fields}
 
-Пример: {"columns": {"Заказчик": "account.name", "Тема": "case.title"}, "timezone": "+05:00"}
-Всё на одной странице: docs/formats.md""",
+Пример: {"columns": {"Заказчик": "account.name", "Тема": "case.title"}, "timezone": "+05:00"}""",
 )
 _PLAN = (
     """PLAN.toml, a plan:
@@ -61,8 +59,7 @@ _PLAN = (
 
   may be absent: accepted, licence_file, repo, revision, file, prompt_profile, needs and
   [[content.canary]] with prompt, and expect or pattern, and max_tokens (questions asked at every import)
-
-The whole page: docs/formats.md""",
+""",
     """PLAN.toml, план:
   id = "north-field-2026-11"      буквы, цифры, . + - _; до 80
   sequence = 7                    больше, чем у прошлой поставки
@@ -78,8 +75,7 @@ The whole page: docs/formats.md""",
 
   можно без них: accepted, licence_file, repo, revision, file, prompt_profile, needs и
   [[content.canary]] с prompt, с expect или pattern и с max_tokens (вопросы при каждом приёме)
-
-Всё на одной странице: docs/formats.md""",
+""",
 )
 
 
