@@ -74,7 +74,8 @@ class Output:
 
     def fact(self, name: str, value: object) -> None:
         """Print one fact by its name."""
-        self.text(f"{label(name, self.language)}: {self._shown(name, value)}")
+        meant = self._shown(name, value)
+        self.text(f"{label(name, self.language)}: {'—' if meant in ('', None) else meant}")
 
     def finding(self, told: Mapping[str, str]) -> None:
         """Print what `told` gave; what exactly was seen is in English, for those who read that."""
@@ -85,6 +86,8 @@ class Output:
         return _cell(self._shown(name, value))
 
     def _shown(self, name: str, value: object) -> object:
+        if name.endswith("_bytes") and isinstance(value, int):
+            return size(value, self.language)
         meant = shown(name, value, self.language)
         if isinstance(meant, tuple | list):
             return ", ".join(str(one) for one in meant)

@@ -131,3 +131,10 @@ def test_every_note_of_the_families_has_russian() -> None:
     assert not [note for note in notes if note and not re.search("[а-яё]", family_note(note, "ru"))]
     assert family_note("of nobody", "ru") == "of nobody"
     assert family_note("of nobody", "en") == "of nobody"
+
+
+def test_sizes_are_read_by_people_and_nothing_is_a_dash(line: CommandLine) -> None:
+    told = dict(row.partition(": ")[::2] for row in line("doctor", "--lang", "ru").out.splitlines())
+    assert told["память"].endswith("ГБ")
+    assert told["модели"] == "—"
+    assert isinstance(line("doctor", "--json").document["facts"]["memory_bytes"], int)
