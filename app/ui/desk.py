@@ -58,15 +58,19 @@ def run_desk(
         _FirstFrame(window)
     last = Path(settings.last_profile) if settings.last_profile else None
     window.start(profile or last)
-    # What stands now stays for good; what comes after it is collected by `Background`.
-    QTimer.singleShot(0, gc.freeze)
-    QTimer.singleShot(0, heap.settle)
+    QTimer.singleShot(0, _settle)
     if smoke is not None:
         from app.ui.smoke import Smoke
 
         walk = Smoke(window, services, strings, smoke, own_command)
         walk.start()
     return app.exec()
+
+
+def _settle() -> None:
+    # What stands now stays for good; what comes after it is collected by `Background`.
+    gc.freeze()
+    heap.settle()
 
 
 def make_application(settings: "Settings") -> QApplication:
