@@ -19,6 +19,7 @@ from app.bundles.verifying import OnBytes
 from app.domain.cancel import CancelToken
 from app.errors import BundleError, BundleHashError, DiskFullError
 
+_ZEROS = bytes(CHUNK_BYTES)
 # Its number, its bytes, and the part in which it ends.
 _Chunk = tuple[int, bytes, str]
 
@@ -94,13 +95,16 @@ def _chunks(source: Source, content: Content, first: int) -> Iterator[_Chunk]:
 
 def _write(writer: BinaryIO, chunk: bytes) -> None:
     rest = memoryview(chunk)
-    while rest:
-        try:
+    try:
+        if chunk == _ZEROS[: len(chunk)]:  # a hole: takes no room, and no time to write
+            writer.truncate(writer.seek(len(chunk), os.SEEK_CUR))
+            return
+        while rest:
             rest = rest[writer.write(rest) :]
-        except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise DiskFullError("the disk is full") from error
-            raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFullError("the disk is full") from error
+        raise
 
 
 def _sha256(chunk: bytes) -> str:

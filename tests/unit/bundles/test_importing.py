@@ -62,6 +62,16 @@ def test_what_was_signed_is_installed(steward: BundleBuilder, bundle: Path, plac
     assert len(read_generations(places.bundles)) == 1
 
 
+def test_a_chunk_of_zeros_takes_no_room(steward: BundleBuilder, tmp_path: Path, places: Places) -> None:
+    manual = b"%PDF" + bytes(3 * CHUNK) + b"text" + bytes(2 * CHUNK)
+    steward.add("knowledge", "pumps", manual, ".pdf")
+    bring(steward.build(tmp_path / "with-a-hole"), places)
+    brought = next(places.bundles.rglob("*.pdf"))
+    assert brought.read_bytes() == manual
+    if hasattr(os, "SEEK_HOLE"):
+        assert brought.stat().st_blocks * 512 <= 3 * CHUNK
+
+
 def test_parts_are_joined_and_chunks_are_verified(tmp_path: Path, places: Places) -> None:
     steward = BundleBuilder(tmp_path / "steward", padding=18 * 1024**2 + 5)
     steward.trust(places.trust)
