@@ -71,7 +71,7 @@ def build_services(directories: Directories, *, engine_command: list[str] | None
         advising=_later("advising", "Advising", models, preferences, manifest_dir()),
         profiles=_later("profiles", "Profiles", session, places=directories.profiles),
         **_record_rooms(session, copies, policies, preferences),
-        **_safety_rooms(session, copies, forget_read),
+        **_safety_rooms(session, copies, forget_read, policies),
         **_outgoing_rooms(session, forget_read, preferences, policies),
         **_assist_rooms(session, engine, preferences, directories.bundles),
     )
@@ -146,12 +146,14 @@ def _forgetting(session: Session, engine: Any) -> Callable[[], int]:
     return forget_read
 
 
-def _safety_rooms(session: Session, copies: Any, forget_read: Callable[[], int]) -> dict[str, Any]:
+def _safety_rooms(
+    session: Session, copies: Any, forget_read: Callable[[], int], policies: Any
+) -> dict[str, Any]:
     """What rescues, rebuilds, forgets and marks."""
     return {
         "copies": copies,
         "rescue": _later("rescue", "Rescue", session),
-        "retention": _later("retention", "Retention", session, copies, forget_read),
+        "retention": _later("retention", "Retention", session, copies, forget_read, policies),
     }
 
 

@@ -59,7 +59,8 @@ def doctor(invocation: Invocation) -> int:
     directory = invocation.open_profile()
     facts["device_key"] = _device_key(invocation)
     report = invocation.services.health.doctor()
-    whole = CheckReport(report.ok and not ruled, (*report.findings, *ruled, *unprotected), report.rows)
+    told = (*report.findings, *ruled, *unprotected, *_overdue(invocation))
+    whole = CheckReport(report.ok and not ruled, told, report.rows)
     return _tell(invocation, whole, {**facts, **report.facts}, directory=directory)
 
 
@@ -84,6 +85,17 @@ def _policy(invocation: Invocation) -> tuple[tuple[Finding, ...], object]:
         return (), invocation.services.policies.facts() or None
     except PolicyError as error:
         return (Finding(error.code, str(error)),), None
+
+
+def _overdue(invocation: Invocation) -> tuple[Finding, ...]:
+    """Records the site's policy wants erased: told, no failure."""
+    try:
+        plan = invocation.services.retention.overdue()
+    except PolicyError:
+        return ()  # `_policy` tells it
+    if plan is None or not plan.total:
+        return ()
+    return (Finding("policy.overdue", f"{plan.total} records from before {plan.before:%Y-%m-%d}"),)
 
 
 def audit_verify(invocation: Invocation) -> int:

@@ -17,6 +17,9 @@ def tell_next_steps(invocation: Invocation, directory: Path, findings: Iterable[
     if any(code.startswith(_STALE) for code in codes):
         commands.append("vakhta check --rebuild")
         _tell(invocation, "Make the search index anew", "Построить поисковый указатель заново", commands[-1])
+    if "policy.overdue" in codes:
+        commands.append("vakhta retention --erase")
+        _tell(invocation, "Erase what is past its days", "Стереть то, чему вышел срок", commands[-1])
     if any(code.startswith(_DAMAGE) for code in codes):
         commands += _after_damage(invocation, directory)
     return commands

@@ -24,7 +24,7 @@ def add_verbs(table: VerbTable) -> None:
     comparing = table.add("compare", "a copy beside the profile", "сравнить копию с профилем", compare)
     comparing.add_argument("copy", metavar="COPY")
     forgetting = table.add("retention", "forget what is old", "забыть старое", retention)
-    forgetting.add_argument("--older-than", type=int, required=True, metavar="DAYS")
+    forgetting.add_argument("--older-than", type=int, metavar="DAYS")
     forgetting.add_argument(
         "--kinds", nargs="+", choices=[str(kind) for kind in Retainable], default=list(Retainable)
     )

@@ -21,6 +21,10 @@ RUSSIAN: Mapping[str, str] = {
     "поставок не принимают. Установленное не изменилось. Попросите поставку с новым корнем[[: {contact}]].",
     "policy.clock": "Дата поставки позже часов этой машины, а правила площадки[[ «{title}»]] таких не "
     "принимают. Установленное не изменилось. Проверьте дату и время.",
+    "policy.retention": "По правилам площадки[[ «{title}»]] записи хранят {days} дн., другого срока задать "
+    "нельзя. Ничего не изменилось. Уберите --older-than или обратитесь к администратору.",
+    "policy.overdue": "Есть записи старше срока, назначенного правилами площадки. Они целы. Посмотрите, что "
+    "уйдёт, и сотрите.",
     "policy.format": "Правила площадки в поставке составлены неверно[[: {reason}]]. Ничего из поставки не "
     "установлено, прежние правила в силе. Попросите собрать поставку заново.",
     "policy.damaged": "Файл правил площадки не читается[[: {path}]]. Установка, выбор моделей и выгрузка "
@@ -51,6 +55,10 @@ ENGLISH: Mapping[str, str] = {
     "root[[: {contact}]].",
     "policy.clock": "The bundle is dated later than this machine's clock, and the site's policy[[ "
     "“{title}”]] takes none such. What is installed has not changed. Check date and time.",
+    "policy.retention": "The site's policy[[ “{title}”]] keeps records for {days} days, and no other number "
+    "may be chosen. Nothing has changed. Leave --older-than out or ask the administrator.",
+    "policy.overdue": "Some records are older than the site's policy lets them be. They are whole. Look what "
+    "would go, then erase it.",
     "policy.format": "The policy in the bundle is not one we can read[[: {reason}]]. Nothing of the bundle "
     "was installed, the policy before is in force. Ask its steward to build it again.",
     "policy.damaged": "The file of the site's policy does not read[[: {path}]]. Installing, choosing models "

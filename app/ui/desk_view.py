@@ -52,11 +52,13 @@ class DeskView(LivingWidget):
         self.cases = self._make_cases()
         self.rail.place_chosen.connect(self.show_page)
         self.status.lock_wanted.connect(self.lock_wanted)
-        self.status.backup_wanted.connect(lambda: self.show_page("settings"))
+        for signal in (self.status.backup_wanted, self.status.overdue_wanted):
+            signal.connect(lambda: self.show_page("settings"))
         self._lay_out()
         self._bind_keys()
         self.come_alive()
         self.show_page("cases")
+        self._ask_overdue()
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()
@@ -200,6 +202,16 @@ class DeskView(LivingWidget):
             refresh = getattr(page, "refresh", None)
             if refresh is not None:
                 refresh()
+        self._ask_overdue()
+
+    def _ask_overdue(self) -> None:
+        """Ask what the site's policy wants erased; the settings say so where the policy does not read."""
+
+        def count() -> int:
+            plan = self._services.retention.overdue()
+            return plan.total if plan else 0
+
+        self._background.run("store", count, self.status.show_overdue, lambda _error: None)
 
     def carry_out(self, order: str) -> None:
         """Do what was chosen in the palette: a page's name or a verb."""

@@ -12,19 +12,21 @@ from app.ui.widgets.labels import Kbd, Label, Line, restyle
 from app.ui.widgets.living import LivingWidget
 
 HEIGHT = 28
-ITEMS = ("offline", "device", "speed", "first_word", "memory", "saved", "backup")
+ITEMS = ("offline", "device", "speed", "first_word", "memory", "overdue", "saved", "backup")
 
 
 class StatusBar(LivingWidget):
-    """Seven facts and a lock.
+    """What is true now, item by item, and a lock.
 
     Signals:
         lock_wanted: The profile is to be locked.
         backup_wanted: A backup is to be made.
+        overdue_wanted: What is past its days is to be looked at.
     """
 
     lock_wanted = Signal()
     backup_wanted = Signal()
+    overdue_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,7 @@ class StatusBar(LivingWidget):
         self._memory_bytes = 0
         self._saved_at: datetime | None = None
         self._backup_at: datetime | None = None
+        self._overdue = 0
         self._popup: Explanation | None = None
         self.items = {name: QToolButton() for name in ITEMS}
         self.lock = QToolButton()
@@ -84,6 +87,11 @@ class StatusBar(LivingWidget):
         self._backup_at = at
         self._write_times()
 
+    def show_overdue(self, count: int) -> None:
+        """Show how many records are past the days of the site's policy; nothing where none is."""
+        self._overdue = count
+        self._write_times()
+
     def explain(self, name: str) -> None:
         """Explain an item above it."""
         if self._popup is not None:
@@ -91,9 +99,14 @@ class StatusBar(LivingWidget):
         words = self._explanations()[name]
         if name == "device":
             words = f"{words} {self._unprotected}".strip()
-        action = self.tr("Back up now…") if name == "backup" else ""
+        actions = {
+            "backup": (self.tr("Back up now…"), self.backup_wanted),
+            "overdue": (self.tr("Look…"), self.overdue_wanted),
+        }
+        action, wanted = actions.get(name, ("", None))
         self._popup = Explanation(self.items[name].text(), words, action, self)
-        self._popup.acted.connect(self.backup_wanted)
+        if wanted is not None:
+            self._popup.acted.connect(wanted)
         self._popup.show_above(self.items[name])
 
     @property
@@ -165,6 +178,9 @@ class StatusBar(LivingWidget):
         told = formats.moment(backup.astimezone(), formats.now()) if backup else self.tr("never")
         self.items["backup"].setText(self.tr("Backup: {0}").format(told))
         restyle(self.items["backup"], tone="" if backup else "warn")
+        self.items["overdue"].setText(self.tr("To erase: {0}").format(formats.number(self._overdue)))
+        self.items["overdue"].setVisible(self._overdue > 0)
+        restyle(self.items["overdue"], tone="warn")
 
     def _explanations(self) -> dict[str, str]:
         return {
@@ -183,6 +199,9 @@ class StatusBar(LivingWidget):
                 "How long the last answer took until its first word: the time the case was read."
             ),
             "memory": self.tr("Memory the engine holds now: the model's weights and what it has read."),
+            "overdue": self.tr(
+                "Records older than the site's policy lets them be. Nobody has erased them yet."
+            ),
             "saved": self.tr(
                 "When something was last written into the profile. Everything is saved at once; "
                 "there is no Save button."

@@ -578,6 +578,18 @@
 <context>
     <name>StatusBar</name>
     <message>
+        <source>Look…</source>
+        <translation>Посмотреть…</translation>
+    </message>
+    <message>
+        <source>To erase: {0}</source>
+        <translation>К удалению: {0}</translation>
+    </message>
+    <message>
+        <source>Records older than the site's policy lets them be. Nobody has erased them yet.</source>
+        <translation>Записи старше срока, назначенного правилами площадки. Их ещё никто не стёр.</translation>
+    </message>
+    <message>
         <source>Back up now…</source>
         <translation>Сделать копию…</translation>
     </message>

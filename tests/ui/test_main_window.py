@@ -181,8 +181,11 @@ def test_hit_areas_are_large_enough(desk: DeskView) -> None:
     assert not small
 
 
-def test_the_status_bar_tells_and_explains(desk: DeskView, fakes: FakeDesk) -> None:
+def test_the_status_bar_tells_and_explains(desk: DeskView, fakes: FakeDesk, qtbot: QtBot) -> None:
     bar = desk.status
+    assert not bar.items["overdue"].isVisible()
+    bar.show_overdue(12)
+    assert bar.items["overdue"].text() == "To erase: 12"
     assert bar.items["speed"].text() == "28.4 tok/s"
     assert bar.items["memory"].text() == "memory 1.6 of 23 GB"
     assert bar.items["backup"].text() == "Backup: never"
@@ -193,6 +196,12 @@ def test_the_status_bar_tells_and_explains(desk: DeskView, fakes: FakeDesk) -> N
             assert bar.explanation.isVisible()
             assert len(bar.explanation.words.text()) > 30
             bar.explanation.close()
+    bar.explain("overdue")
+    explanation = bar.explanation
+    assert explanation is not None
+    bar.overdue_wanted.disconnect()
+    with qtbot.waitSignal(bar.overdue_wanted):
+        next(iter(explanation.findChildren(QAbstractButton))).click()
 
 
 def test_a_failed_engine_is_said_in_the_status_bar(desk: DeskView, fakes: FakeDesk, lanes: Lanes) -> None:

@@ -111,13 +111,18 @@ def test_other_days_ask_for_another_look(section: RecordsSection, lanes: Lanes) 
     assert not section.look_button.isEnabled()
 
 
-def test_the_policy_says_how_long(section: RecordsSection, policies: FakePolicies) -> None:
+def test_the_policy_says_how_long(
+    section: RecordsSection, policies: FakePolicies, retention: FakeRetention, lanes: Lanes
+) -> None:
     assert section.days.isEnabled()
     policies.days = 90
     section.hide()
     section.show()
     assert (section.days.value(), section.days.isEnabled()) == (90, False)
     assert "«Рудник»" in section.reason.text()
+    lanes.settle()
+    assert retention.asked[0][0] == 90
+    assert "Older than" in section.found.text()
     policies.damaged = True
     section.retranslate()
     assert section.days.isEnabled()

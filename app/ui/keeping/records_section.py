@@ -121,6 +121,8 @@ class RecordsSection(Section):
         super().showEvent(event)
         self._forget_plan()
         self._write_policy()
+        if not self.days.isEnabled():
+            self.look()  # what the policy wants gone is told unasked
 
     def show_past(self) -> None:
         """Show the imports of before."""

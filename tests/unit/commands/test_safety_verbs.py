@@ -1,9 +1,15 @@
 """Rescue, copies, comparing and forgetting from the command line."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+from app.domain.policy import Policy
+from app.modelfiles.installed_policy import InstalledPolicy, install_policy
+from app.paths import directories
 from app.store.pages import PAGE_BYTES
 from tests.helpers.command_line import PASSPHRASE, CommandLine
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 def test_salvage_tells_its_figures(line: CommandLine, small: Path, tmp_path: Path) -> None:
@@ -55,6 +61,25 @@ def test_forgetting_looks_first(line: CommandLine, small: Path) -> None:
     assert line.in_profile("check").code == 0
     said = line("retention", "--older-than", "1", "--lang", "ru", secrets=[PASSPHRASE]).out
     assert "добавьте --erase" in said
+
+
+def test_the_policy_s_days_are_the_only_ones(line: CommandLine, small: Path) -> None:
+    assert line.in_profile("retention").error_code == "retention.days"
+    policy = Policy(format=1, title="Рудник", retention_days=1)
+    installed = InstalledPolicy(
+        policy=policy, sha256="0" * 64, bundle="site", sequence=3, signers=("AB",), installed_at=NOW
+    )
+    install_policy(directories().models, installed)
+    refused = line.in_profile("retention", "--older-than", "2")
+    assert (refused.code, refused.error_code) == (3, "policy.retention")
+    told = line.in_profile("doctor")
+    assert told.code == 0
+    assert "policy.overdue" in {finding["code"] for finding in told.document["findings"]}
+    assert "vakhta retention --erase" in told.document["next"]
+    assert line.in_profile("retention", "--erase").document["erased"]
+    assert "policy.overdue" not in {found["code"] for found in line.in_profile("doctor").document["findings"]}
+    (directories().models / "policy.json").write_text("{")
+    assert line.in_profile("doctor").document["findings"][0]["code"] == "policy.damaged"
 
 
 def test_check_rebuilds_on_demand(line: CommandLine, small: Path) -> None:

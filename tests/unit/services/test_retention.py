@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.policy import Policy
 from app.domain.retention import Retainable
-from app.errors import DomainError, ProfileLockedError
+from app.errors import DomainError, PolicyError, ProfileLockedError
+from app.modelfiles.installed_policy import InstalledPolicy, install_policy
 from app.services.copies import Copies
 from app.services.exchange import Exchange
 from app.services.health import Health
+from app.services.policies import Policies
 from app.services.rescue import Rescue
 from app.services.retention import Retention
 from app.services.session import Session
@@ -58,3 +61,28 @@ def test_a_rescue_closes_what_is_open(session: Session, tmp_path: Path) -> None:
     with pytest.raises(ProfileLockedError):
         rescue.rebuild()
     reopen(tmp_path / "новый").close()
+
+
+def test_the_policy_says_how_many_days(session: Session, tmp_path: Path) -> None:
+    retention = Retention(session, Copies(session, Settings), policies=Policies(tmp_path / "models"))
+    assert retention.overdue() is None
+    with pytest.raises(DomainError):
+        retention.preview()
+    policy = Policy(format=1, title="Рудник", retention_days=10)
+    install_policy(
+        tmp_path / "models",
+        InstalledPolicy(
+            policy=policy, bundle="b", sequence=1, signers=(), sha256="0" * 64, installed_at=session.clock()
+        ),
+    )
+    assert retention.preview().counts == retention.preview(10).counts
+    with pytest.raises(PolicyError) as refused:
+        retention.preview(9)
+    assert (refused.value.code, refused.value.facts["days"]) == ("policy.retention", 10)
+    overdue = retention.overdue()
+    assert overdue is not None
+    assert overdue.total == 4
+    retention.erase(overdue)
+    left = retention.overdue()
+    assert left is not None
+    assert left.total == 0
