@@ -108,6 +108,7 @@ def _bundle_rooms(session: Session, places: Directories, command: list[str]) -> 
         "bundle_roots": _later("bundle_roots", "BundleRoots", clock),
         "bundle_build": _later("bundle_build", "BundleBuild", clock, places.cache / "staging"),
         "bundle_contents": _later("bundle_contents", "BundleContents", places.bundles),
+        "site_templates": _later("site_templates", "SiteTemplates", places.bundles),
         "bundle_check": _later("bundle_check", "BundleCheck", places.trust, clock),
         "bundle_repair": _later("bundle_repair", "BundleRepair", places.bundles, places.trust),
         "bundle_import": _later(

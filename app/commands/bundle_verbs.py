@@ -4,14 +4,14 @@ from pathlib import Path
 
 from app.commands.format_help import tell_plan
 from app.commands.invocation import Invocation
-from app.commands.output import plain
+from app.commands.output import Output, plain
 from app.commands.parser import whole
 from app.commands.repair_verbs import add_repair_verbs
 from app.commands.root_verbs import add_root_verbs
 from app.commands.stopping import cancellable
 from app.commands.verbs import VerbTable
 from app.domain.bundle_offers import in_groups
-from app.domain.bundles import BundleFinding, BundleReport
+from app.domain.bundles import KEPT_ONLY, BundleFinding, BundleReport
 from app.domain.sentences import sentence, size
 
 DONE, FAILED = 0, 1
@@ -134,7 +134,8 @@ def inspect_bundle(invocation: Invocation) -> int:
         output.document({**document, "contents": contents})
     _tell(invocation, report)
     for row in report.contents or claims.untrusted_contents:
-        output.text(f"  {row.role}: {row.name}, {size(row.bytes, output.language)}, {row.licence}")
+        kept = _kept_only(output, row.role)
+        output.text(f"  {row.role}: {row.name}, {size(row.bytes, output.language)}, {row.licence}{kept}")
     return DONE if report.ok else FAILED
 
 
@@ -158,7 +159,7 @@ def import_bundle(invocation: Invocation) -> int:
     output.document({**document, "app": app, "certificate": certificate or None})
     _tell(invocation, report)
     for one in report.installed:
-        output.text(f"  {one.role}: {one.name}")
+        output.text(f"  {one.role}: {one.name}{_kept_only(output, one.role)}")
     if app is not None and any(one.role == "app" for one in report.installed):
         output.text(output.words(f"Start it: {app}/vakhta", f"Запуск: {app}/vakhta"))
     for path in certificate.values():
@@ -205,6 +206,14 @@ def _document(report: BundleReport, language: str) -> dict[str, object]:
 def _told(finding: BundleFinding, language: str) -> dict[str, str]:
     said = sentence(finding.code, finding.told_facts, language)
     return {"code": finding.code, "path": finding.path, "message": said, "detail": finding.detail}
+
+
+def _kept_only(output: Output, role: str) -> str:
+    """What is said beside a content that is not used yet."""
+    said = output.words(
+        ", kept, not used by this version yet", ", хранится, этой версией пока не используется"
+    )
+    return said if role in KEPT_ONLY else ""
 
 
 def _tell(invocation: Invocation, report: BundleReport) -> None:

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 Role = Literal["model", "adapter", "embedder", "knowledge", "prompts", "templates", "policy", "app"]
 ROLES: tuple[Role, ...] = get_args(Role)
+# What this version keeps, proven, and does not use yet: people are told.
+KEPT_ONLY = frozenset({"embedder", "knowledge"})
 
 
 @dataclass(frozen=True, slots=True)

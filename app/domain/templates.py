@@ -2,10 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.errors import DomainError
 
 _VARIABLE = re.compile(r"\{\{\s*([^{}\n]+?)\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTemplate:
+    """A template that came in a signed bundle.
+
+    Attributes:
+        bundle: The id of the bundle that brought it.
+    """
+
+    name: str
+    text: str
+    bundle: str
 
 
 def variables(text: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.services.retention import Retention
     from app.services.searching import Searching
     from app.services.session import Session
+    from app.services.site_templates import SiteTemplates
     from app.services.sticks import Sticks
 
 
@@ -82,6 +83,7 @@ class Services(NamedTuple):
     bundle_build: "BundleBuild"
     bundle_check: "BundleCheck"
     bundle_contents: "BundleContents"
+    site_templates: "SiteTemplates"
     bundle_import: "BundleImport"
     bundle_offers: "BundleOffers"
     bundle_running: "BundleRunning"

@@ -248,6 +248,10 @@
             <translation>уже здесь</translation>
         </message>
         <message>
+            <source>not used by this version yet</source>
+            <translation>этой версией пока не используется</translation>
+        </message>
+        <message>
             <source>will be copied</source>
             <translation>скопируется</translation>
         </message>

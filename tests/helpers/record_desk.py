@@ -1,7 +1,9 @@
 """The desk's record services over a real, small profile; pages of records are tested on it."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
+from app.domain.templates import SiteTemplate
 from app.services.accounts import Accounts
 from app.services.attachments import Attachments
 from app.services.cases import Cases
@@ -25,6 +27,7 @@ class RecordDesk:
         self.accounts, self.attachments = Accounts(self.session), Attachments(self.session)
         self.exchange = Exchange(self.session)
         self.handing_over = HandingOver(self.session, ROOT / "resources" / "fonts")
+        self.site_templates: tuple[SiteTemplate, ...] = ()
         self.exchange.import_files([write_json(folder / "обмен.json", exchange())])
 
     @property
@@ -36,4 +39,5 @@ class RecordDesk:
             attachments=self.attachments,
             exchange=self.exchange,
             handing_over=self.handing_over,
+            site_templates=SimpleNamespace(list=lambda: self.site_templates),
         )

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.ids import AssetId, CaseId
 from app.domain.records import Case, CaseStatus, Direction, Urgency
+from app.domain.templates import SiteTemplate
 from app.ui.accounts.page import AccountsPage
 from app.ui.cases.case_page import CasePage
 from app.ui.records.asset_page import AssetPage
@@ -253,6 +254,24 @@ def test_a_template_is_filled_with_what_the_case_knows(
     assert sheet.text.toPlainText() == "Сауле Ермековна, по С-0017: везём {{седло}}"
     sheet.use()
     assert case_page.note_line.words.toPlainText().startswith("Сауле Ермековна")
+
+
+def test_a_template_of_the_site_is_used_and_not_edited(
+    case_page: CasePage, lanes: Lanes, record_desk: RecordDesk
+) -> None:
+    record_desk.site_templates = (SiteTemplate("Прилёт", "Борт {{борт}}", "north-field"),)
+    case_page.tabs.template_button.click()
+    lanes.settle()
+    sheet = case_page.sheet
+    assert isinstance(sheet, TemplateSheet)
+    assert sheet.edit_button.isEnabled()
+    sheet.choice.setCurrentText("Прилёт · north-field")
+    assert not sheet.edit_button.isEnabled()
+    sheet.edit_button.clicked.emit()
+    assert sheet.forms.form is None
+    sheet.fields["борт"].setText("Ми-8")
+    sheet.use()
+    assert case_page.note_line.words.toPlainText() == "Борт Ми-8"
 
 
 def test_a_template_is_made_where_there_is_none(

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.bundle_offers import OfferedBundle, OfferedContent
+from app.domain.bundles import KEPT_ONLY
 from app.errors import AppError
 from app.ui import figures
 from app.ui.bundles import wording
@@ -96,7 +97,9 @@ class InspectView(LivingWidget):
             return Told(self.tr("here already"), "ok")
         plan = content.memory
         if plan is None:
-            return Told(self.tr("will be copied"))
+            kept = content.row.role in KEPT_ONLY
+            reason = self.tr("not used by this version yet") if kept else ""
+            return Told(self.tr("will be copied"), reason=reason)
         total, free = figures.memory(plan.total_bytes), figures.memory(plan.available_bytes)
         fit = fit_of(plan)
         if fit is Fit.TOO_LARGE:

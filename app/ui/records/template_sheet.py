@@ -9,6 +9,7 @@ from app.domain import templates
 from app.domain.casefile import CaseFile
 from app.domain.records import Template
 from app.domain.suggestions import suggest
+from app.domain.templates import SiteTemplate
 from app.errors import AppError
 from app.ui import formats, keys
 from app.ui.background import Background
@@ -39,7 +40,8 @@ class TemplateSheet(Sheet):
         go = translate("TemplateSheet", "Put into the note line")
         super().__init__(translate("TemplateSheet", "Template"), go, width=_WIDTH_PX, parent=parent)
         self._services, self._background, self._file = services, background, file
-        self._templates: tuple[Template, ...] = ()
+        self._own: tuple[Template, ...] = ()
+        self._site: tuple[SiteTemplate, ...] = ()
         self.choice, self.text = QComboBox(), QPlainTextEdit()
         self.new_button, self.edit_button = Button(self.tr("New…")), Button(self.tr("Edit…"))
         self.fields: dict[str, QLineEdit] = {}
@@ -84,31 +86,40 @@ class TemplateSheet(Sheet):
             self.accept()
 
     def _read(self) -> None:
-        records = self._services.records
-        self._background.run("store", lambda: records.list("template"), self._show, self._fail)
+        services = self._services
+        self._background.run("store", lambda: services.records.list("template"), self._show_own, self._fail)
+        self._background.run("disk", services.site_templates.list, self._show_site, self._fail)
 
-    def _show(self, found: object) -> None:
-        self._templates = cast("tuple[Template, ...]", found)
+    def _show_own(self, found: object) -> None:
+        self._own = cast("tuple[Template, ...]", found)
+        self._show()
+
+    def _show_site(self, found: tuple[SiteTemplate, ...]) -> None:
+        self._site = found
+        self._show()
+
+    def _show(self) -> None:
         before = self.choice.currentText()
         self.choice.blockSignals(True)
         self.choice.clear()
-        self.choice.addItems([one.name for one in self._templates])
+        self.choice.addItems([one.name for one in self._own])
+        self.choice.addItems([f"{one.name} · {one.bundle}" for one in self._site])
         self.choice.setCurrentText(before)
         self.choice.blockSignals(False)
-        if not self._templates:
+        if not self.choice.count():
             words = self.tr(
                 "There are no templates yet. Make one: what is asked stands in {{double braces}}."
             )
             self.notice.show_notice(words, tone="accent")
         else:
             self.notice.hide()
-        self.go_button.setEnabled(bool(self._templates))
-        self.edit_button.setEnabled(bool(self._templates))
+        self.go_button.setEnabled(self.choice.count() > 0)
         self._ask_values()
 
     def _ask_values(self) -> None:
         """A field for each variable, with what the case knows in it."""
         chosen = self._chosen()
+        self.edit_button.setEnabled(isinstance(chosen, Template))  # the site's come and go with its bundles
         names = templates.variables(chosen.text) if chosen else ()
         kept = {name: field.text() for name, field in self.fields.items()}
         self.fields = {}
@@ -135,12 +146,13 @@ class TemplateSheet(Sheet):
         values = {name: field.text().strip() or f"[{name}]" for name, field in self.fields.items()}
         self.text.setPlainText(templates.fill(chosen.text, values) if chosen else "")
 
-    def _chosen(self) -> Template | None:
+    def _chosen(self) -> Template | SiteTemplate | None:
+        every: tuple[Template | SiteTemplate, ...] = (*self._own, *self._site)
         place = self.choice.currentIndex()
-        return self._templates[place] if 0 <= place < len(self._templates) else None
+        return every[place] if 0 <= place < len(every) else None
 
     def _edit(self) -> None:
-        if (chosen := self._chosen()) is not None:
+        if isinstance(chosen := self._chosen(), Template):
             self.forms.ask("template", nowhere(), chosen)
 
     def _fail(self, error: AppError) -> None:

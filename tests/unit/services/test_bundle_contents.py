@@ -15,6 +15,7 @@ from app.services.chatting import Chatting
 from app.services.models import Models
 from app.services.prompt_profiles import PromptShelf, find_profile
 from app.services.session import Session
+from app.services.site_templates import SiteTemplates
 from tests.helpers.bundle_builder import NOW, BundleBuilder, flip
 from tests.helpers.echo import MANIFEST, FakeEngine
 from tests.helpers.profiles import Clock, new_profile
@@ -145,3 +146,23 @@ def test_a_signed_model_is_not_replaced_by_one_nobody_signed(
     kept = next(row for row in models.list() if row.installed)
     assert (kept.sha256, kept.signers, kept.bundle) == (signed.sha256, signed.signers, signed.bundle)
     assert not list(bundles.parent.rglob("*.part"))
+
+
+def test_templates_of_a_bundle_are_the_site_s(
+    steward: BundleBuilder, importing: BundleImport, bundles: Path, tmp_path: Path
+) -> None:
+    assert SiteTemplates(bundles).list() == ()
+    steward.add("templates", "Прилёт", "\ufeffБорт {{борт}} прилетит {{дата}}.\n".encode(), ".txt")
+    steward.add("templates", "акт", b"docx", ".docx")
+    steward.add("templates", "arrival", b"We arrive on {{date}}.", ".md")
+    importing.run(steward.build(tmp_path / "b"))
+    found = SiteTemplates(bundles).list()
+    assert [(one.name, one.text, one.bundle) for one in found] == [
+        ("arrival", "We arrive on {{date}}.", "north-field"),
+        ("Прилёт", "Борт {{борт}} прилетит {{дата}}.", "north-field"),
+    ]
+    flip(next((bundles / "templates").rglob("arrival*.md")), 3)
+    with pytest.raises(BundleHashError):
+        SiteTemplates(bundles).list()
+    importing.roll_back()
+    assert SiteTemplates(bundles).list() == ()
