@@ -133,6 +133,14 @@ class Advising:
         values = {**self._preferences.get().prices, name: given}
         self._preferences.change(prices=values)
 
+    def forget_prices(self) -> None:
+        """Let the product's first prices hold again."""
+        self._preferences.change(prices={})
+
+    def hardware_titles(self) -> dict[str, str]:
+        """The machines of the hardware table: what people call them, by name."""
+        return {machine.name: machine.title for machine in self._hardware}
+
     def pay_back(self, load: Load, hardware: str, machines: int = 1) -> PayBack:
         """Buying a machine beside the cloud's bill for the same load.
 

@@ -224,6 +224,7 @@ class DeskView(LivingWidget):
             "keys": self.open_keys_sheet,
             "board": partial(self.show_page, "board"),
             "handover": partial(self.show_page, "handover"),
+            "advisor": partial(self.show_page, "advisor"),
             "import": self.import_files,
             "past_imports": self._show_past_imports,
         }
@@ -255,6 +256,8 @@ class DeskView(LivingWidget):
             ("models", "cases_asked"): partial(self.show_page, "cases"),
             ("models", "model_activated"): lambda _name: self.cases.assist.refresh(),
             ("models", "bundles_asked"): partial(self.show_page, "bundles"),
+            ("models", "advice_asked"): partial(self.show_page, "advisor"),
+            ("advisor", "models_asked"): partial(self.show_page, "models"),
             ("bundles", "cases_asked"): partial(self.show_page, "cases"),
             ("bundles", "models_asked"): partial(self.show_page, "models"),
             ("bundles", "model_activated"): lambda _name: self.cases.assist.refresh(),

@@ -20,6 +20,7 @@ def desk_orders(rail: Rail) -> tuple[Order, ...]:
         Order("assistant", QCoreApplication.translate("Orders", "Show or hide the assistant"), verb, "F9"),
         Order("board", QCoreApplication.translate("Orders", "Board of cases by status"), verb),
         Order("handover", QCoreApplication.translate("Orders", "Hand the shift over"), verb),
+        Order("advisor", QCoreApplication.translate("Orders", "Which model to take"), verb),
         Order("import", QCoreApplication.translate("Orders", "Import from a file…"), verb),
         Order("past_imports", QCoreApplication.translate("Orders", "Past imports"), verb),
         Order("keys", QCoreApplication.translate("Orders", "Show all keys"), verb, "Shift+?"),

@@ -1,8 +1,8 @@
 """Which pages the rail has, and how each is made: its modules are imported when it is first shown.
 
 The shell asks `make_page(name, …)` and connects what the page signals: `case_chosen` (shift, clients),
-`cases_asked` (shift, models, bundles), `models_asked` (chats, bundles), `bundles_asked` (models),
-`model_activated` (models, bundles).
+`cases_asked` (shift, models, bundles), `models_asked` (chats, bundles, advisor), `bundles_asked` and
+`advice_asked` (models), `model_activated` (models, bundles).
 The popups: `make_palette`, then `set_orders` and `ask()`; `make_keys_sheet`, then `open()`.
 """
 
@@ -74,6 +74,12 @@ def _handover(services: "Services", background: Background, parent: QWidget | No
     return HandoverPage(services, background, parent)
 
 
+def _advisor(services: "Services", background: Background, parent: QWidget | None) -> QWidget:
+    from app.ui.advisor.page import AdvisorPage
+
+    return AdvisorPage(services, background, parent)
+
+
 FACTORIES: Mapping[str, PageFactory] = {
     "shift": _shift,
     "accounts": _accounts,
@@ -85,9 +91,10 @@ FACTORIES: Mapping[str, PageFactory] = {
     "board": _board,
     "asset": _asset,
     "handover": _handover,
+    "advisor": _advisor,
 }
 # Where the rail says we are while one of these is in sight.
-HOMES = {"board": "cases", "asset": "accounts", "handover": "shift"}
+HOMES = {"board": "cases", "asset": "accounts", "handover": "shift", "advisor": "models"}
 
 
 def make_page(name: str, services: "Services", background: Background, parent: QWidget | None) -> QWidget:

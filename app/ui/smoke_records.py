@@ -72,7 +72,7 @@ class SmokeRecords(QObject):
         desk, page = self._desk, self._desk.cases.page
         page.reload()
         steps: list[tuple[str, Callable[[], None]]] = [
-            (name, partial(desk.show_page, name)) for name in ("board", "handover")
+            (name, partial(desk.show_page, name)) for name in ("board", "handover", "advisor")
         ]
         file = page.file
         if file is not None and file.asset is not None:

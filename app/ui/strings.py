@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.ui.assets import asset
 
-PARTS = ("shell", "pages", "bundles", "imports", "keeping", "policy", "records")
+PARTS = ("shell", "advisor", "pages", "bundles", "imports", "keeping", "policy", "records")
 LANGUAGES = ("ru", "en")
 
 

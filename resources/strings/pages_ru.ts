@@ -795,6 +795,10 @@
     <context>
         <name>ModelsPage</name>
         <message>
+            <source>Which model to take…</source>
+            <translation>Какую модель взять…</translation>
+        </message>
+        <message>
             <source>Models</source>
             <translation>Модели</translation>
         </message>

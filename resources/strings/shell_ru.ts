@@ -452,6 +452,10 @@
         <translation>Сдать смену</translation>
     </message>
     <message>
+        <source>Which model to take</source>
+        <translation>Какую модель взять</translation>
+    </message>
+    <message>
         <source>Board of cases by status</source>
         <translation>Доска заявок по состоянию</translation>
     </message>

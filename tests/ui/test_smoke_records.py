@@ -18,7 +18,16 @@ from app.ui.smoke_records import SmokeRecords
 from app.ui.strings import Strings
 from tests.helpers.page_fakes import Lanes
 
-PAGES = ("board", "handover", "asset", "case-visits", "case-tasks", "case-files", "settings-records")
+PAGES = (
+    "board",
+    "handover",
+    "advisor",
+    "asset",
+    "case-visits",
+    "case-tasks",
+    "case-files",
+    "settings-records",
+)
 SHEETS = ("quick-note", "paste", "template", "edit-case", "past-imports", "palette")
 
 

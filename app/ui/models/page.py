@@ -44,11 +44,13 @@ class ModelsPage(LivingWidget):
         model_activated: Name of the model that speaks from now on.
         cases_asked: No answer has been given yet; the cases want some.
         bundles_asked: A model is to come from a bundle.
+        advice_asked: Which model to take is to be looked up.
     """
 
     model_activated = Signal(str)
     cases_asked = Signal()
     bundles_asked = Signal()
+    advice_asked = Signal()
     _progressed = Signal(object)
 
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
@@ -62,12 +64,14 @@ class ModelsPage(LivingWidget):
         self.template_sheet: TemplateSheet | None = None
         self.title = Label("", "page-title")
         self.file_button, self.cancel_button = Button(""), Button("")
+        self.advice_button = Button("")
         self.bundle_button = Button("", "primary")
         self.machine, self.notice, self.progress = MachineBox(), NoticeBar(), ProgressLine()
         self.empty, self.history = EmptyState("cpu"), HistoryBox()
         self._lay_out()
         self.file_button.clicked.connect(self.install_from_file)
         self.bundle_button.clicked.connect(self.bundles_asked)
+        self.advice_button.clicked.connect(self.advice_asked)
         self.empty.acted.connect(self.install_from_file)
         self.cancel_button.clicked.connect(self._cancel_install)
         self.history.cases_asked.connect(self.cases_asked)
@@ -78,7 +82,7 @@ class ModelsPage(LivingWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 20, 28, 16)
         page.setSpacing(14)
-        page.addLayout(row(self.title, -1, self.file_button, self.bundle_button))
+        page.addLayout(row(self.title, -1, self.advice_button, self.file_button, self.bundle_button))
         page.addWidget(self.machine)
         page.addWidget(self.notice)
         waiting = row(self.progress, self.cancel_button, spacing=16)
@@ -104,6 +108,7 @@ class ModelsPage(LivingWidget):
     def retranslate(self) -> None:
         """Write the words."""
         self.title.setText(self.tr("Models"))
+        self.advice_button.setText(self.tr("Which model to take…"))
         self.file_button.setText(self.tr("From a file…"))
         self.bundle_button.setText(self.tr("From a bundle…"))
         self.cancel_button.setText(self.tr("Cancel, leaving nothing"))
