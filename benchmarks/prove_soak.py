@@ -36,6 +36,8 @@ CANCEL_EVERY, WARM_EVERY, KILL_EVERY = 7, 11, 60
 DIFFERENT = 50
 STARTER_PART = 20
 CHOICES = ("A", "B", "C", "D")
+# Of so many prompts it is measured how far batches round.
+BOUND_TEXTS = 32
 # Growth that is called flat, and requests under which nothing can be said of it.
 FLAT_MB_PER_1000, TELLING = 8.0, 400
 Scores = dict[int, tuple[float, ...]]
@@ -179,7 +181,7 @@ def weighed(model: str | Path, soak: Soak) -> dict[str, object]:
         "model": str(installed_models().locate(model).path),
         "n_ctx": N_CTX,
         "n_threads": thread_count(),
-        "texts": texts[:8],
+        "texts": texts[:BOUND_TEXTS],
         "partings": soak.partings,
     }
     done = subprocess.run(

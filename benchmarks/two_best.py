@@ -19,7 +19,10 @@ from app.inference.llama_engine import LlamaModel
 
 SEQUENCES = 8
 WRITTEN = 24
-ODD_PIECE = 37
+# Prompts are read in pieces of these sizes, group by group: how far batches round depends on them.
+ODD_PIECES = (37, 101, 13, 64)
+# What stands in an answer for the half of a letter it was cut off in.
+HALF = "\ufffd".encode()
 # Tokens this near to the best, in logits, are its rivals; what is farther off moves more and matters less.
 NEAR = 2.0
 # Candidates looked at for what a text goes on with.
@@ -66,7 +69,14 @@ def rounding(lone: Lone, texts: Sequence[str]) -> float:
     The same tokens are read and written twice: alone in one piece, and in a batch with others in pieces of
     an odd size.
     """
-    prompts = [lone.tokens(text) for text in texts[:SEQUENCES]]
+    groups = [texts[first : first + SEQUENCES] for first in range(0, len(texts), SEQUENCES)]
+    return max(
+        _rounding(lone, group, ODD_PIECES[number % len(ODD_PIECES)]) for number, group in enumerate(groups)
+    )
+
+
+def _rounding(lone: Lone, texts: Sequence[str], odd_piece: int) -> float:
+    prompts = [lone.tokens(text) for text in texts]
     alone: list[list[Any]] = []
     written: list[list[int]] = []
     for prompt in prompts:
@@ -80,7 +90,7 @@ def rounding(lone: Lone, texts: Sequence[str]) -> float:
         written.append(said)
     lone.clear()
     most = max(
-        _apart(lone.read(prompt, number, ODD_PIECE), alone[number][0])
+        _apart(lone.read(prompt, number, odd_piece), alone[number][0])
         for number, prompt in enumerate(prompts)
     )
     for step in range(WRITTEN):
@@ -131,12 +141,21 @@ def _next_of(lone: Lone, scores: Any, rest: bytes, stop: bytes) -> list[int]:
     found: list[int] = []
     for token in map(int, np.argsort(-scores)[:LOOKED_AT]):
         piece = lone.model.piece(token)
-        goes_on = bool(piece) and rest.startswith(piece)
+        goes_on = bool(piece) and (rest.startswith(piece) or (rest == HALF and _is_half(piece)))
         ends = not rest and lone.model.ends(token)
         stops = bool(stop) and stop in piece and piece.partition(stop)[0] == rest
         if np.isfinite(scores[token]) and (goes_on or ends or stops):
             found.append(token)
     return found[:2]
+
+
+def _is_half(piece: bytes) -> bool:
+    """Whether a token ends in the middle of a letter and holds nothing before it."""
+    try:
+        piece.decode()
+    except UnicodeDecodeError as error:
+        return error.start == 0 and error.reason == "unexpected end of data"
+    return False
 
 
 def _apart(scores: Any, alone: Any) -> float:
