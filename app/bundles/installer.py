@@ -34,7 +34,8 @@ from app.domain.canaries import Canary
 from app.domain.cancel import CancelToken
 from app.errors import BundleError, BundleUnsuitableError, DiskFullError
 from app.modelfiles import installed
-from app.modelfiles.checking import file_sha256, inspect
+from app.modelfiles.checking import file_sha256
+from app.modelfiles.gguf_header import Header
 from app.modelfiles.installed_policy import install_policy
 
 INCOMING = ".incoming"
@@ -81,6 +82,7 @@ class Installer:
         self._opened, self._places, self._now = opened, places, now
         self._try_model = try_model
         self._manifest: Manifest = opened.manifest
+        self._headers: dict[Content, Header | None] = {}
         self._signers = tuple(key.key_id for key in opened.verdict.signers)
         self._incoming = incoming_folder(places.models, opened.sums_sha256)
 
@@ -105,7 +107,7 @@ class Installer:
         for content in missing:
             place = self._part(content)
             copy_content(opened.source, content, place, on_bytes=on_bytes, cancel=cancel)
-            check_content(content, place)
+            self._headers[content] = check_content(content, place)
         check_bases([(content, self._part(content)) for content in missing], self._places.models)
         self._ask_canaries()
         # Models first: an adapter is told which of them it goes with.
@@ -192,7 +194,7 @@ class Installer:
         flush_folder(place.parent)
 
     def _settle_model(self, content: Content, part: Path) -> None:
-        header = inspect(part).header
+        header = self._headers[content]
         assert header is not None
         name = self._free_name(content)
         home = self._places.models / name

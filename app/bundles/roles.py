@@ -12,24 +12,25 @@ from app.domain.prompt import read_profile
 from app.errors import BundleUnsuitableError, DomainError
 from app.modelfiles import installed
 from app.modelfiles.adapter_header import AdapterShape, check_fit, is_adapter, read_adapter
-from app.modelfiles.checking import inspect
+from app.modelfiles.checking import Inspection, inspect
 from app.modelfiles.gguf_cursor import HeaderFault
 from app.modelfiles.gguf_header import Header, read_header
 from app.modelfiles.installed_adapters import InstalledAdapter, list_installed_adapters
 
 
-def check_content(content: Content, place: Path) -> None:
-    """Refuse a file that was signed but is not fit for its role; it is removed.
+def check_content(content: Content, place: Path) -> Header | None:
+    """Refuse a file that was signed but is not fit for its role; it is removed. A model's header is given.
 
     Raises:
         BundleUnsuitableError: `bundle.model`, `bundle.adapter`, `bundle.embedder` or `bundle.prompts`.
     """
-    look = _LOOKS.get(content.role)
-    fault = look(place) if look else None
+    seen = inspect(place) if content.role == "model" else None
+    fault = _fault(seen) if seen else _LOOKS[content.role](place) if content.role in _LOOKS else None
     if fault is not None:
         place.unlink()
         code = f"bundle.{content.role}"
         raise BundleUnsuitableError(fault, code=code, path=content.parts[0].path, reason=fault[:200])
+    return seen.header if seen else None
 
 
 def check_bases(waiting: Iterable[tuple[Content, Path]], models: Path) -> None:
@@ -116,9 +117,8 @@ def _fits(adapter: Path, model: Path) -> bool:
     return True
 
 
-def _look_at_model(place: Path) -> str | None:
-    fault = inspect(place).fault
-    return f"{fault.code}: {fault.message}" if fault else None
+def _fault(seen: Inspection) -> str | None:
+    return f"{seen.fault.code}: {seen.fault.message}" if seen.fault else None
 
 
 def _look_at_adapter(place: Path) -> str | None:
@@ -147,7 +147,6 @@ def _look_at_prompts(place: Path) -> str | None:
 
 
 _LOOKS = {
-    "model": _look_at_model,
     "adapter": _look_at_adapter,
     "embedder": _look_at_embedder,
     "prompts": _look_at_prompts,

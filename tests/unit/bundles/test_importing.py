@@ -1,6 +1,7 @@
 """What was signed is installed, whole or not at all; an older one is refused; the previous one comes back."""
 
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -17,7 +18,14 @@ from app.bundles.trust import read_roots
 from app.bundles.verifying import open_bundle
 from app.domain.bundles import InstalledContent
 from app.domain.cancel import CancelToken
-from app.errors import AppError, BundleError, BundleRollbackError, DiskFullError
+from app.errors import (
+    AppError,
+    BundleError,
+    BundleHashError,
+    BundleRollbackError,
+    BundleUnreadableError,
+    DiskFullError,
+)
 from app.modelfiles import installed
 from app.services.models import Models
 from tests.helpers.bundle_builder import BundleBuilder, flip
@@ -62,14 +70,22 @@ def test_what_was_signed_is_installed(steward: BundleBuilder, bundle: Path, plac
     assert len(read_generations(places.bundles)) == 1
 
 
-def test_a_chunk_of_zeros_takes_no_room(steward: BundleBuilder, tmp_path: Path, places: Places) -> None:
+def test_a_hole_of_the_stick_s_stays_one(steward: BundleBuilder, tmp_path: Path, places: Places) -> None:
+    steward.part_bytes = 16 * CHUNK
     manual = b"%PDF" + bytes(3 * CHUNK) + b"text" + bytes(2 * CHUNK)
     steward.add("knowledge", "pumps", manual, ".pdf")
-    bring(steward.build(tmp_path / "with-a-hole"), places)
+    bundle = steward.build(tmp_path / "with-a-hole")
+    (on_stick,) = (bundle / "content" / "knowledge").iterdir()
+    with on_stick.open("r+b") as file:
+        file.truncate(0)
+        file.write(b"%PDF")
+        file.seek(4 + 3 * CHUNK)
+        file.write(b"text")
+        file.truncate(len(manual))
+    bring(bundle, places)
     brought = next(places.bundles.rglob("*.pdf"))
     assert brought.read_bytes() == manual
-    if hasattr(os, "SEEK_HOLE"):
-        assert brought.stat().st_blocks * 512 <= 3 * CHUNK
+    assert brought.stat().st_blocks * 512 <= 3 * CHUNK
 
 
 def test_parts_are_joined_and_chunks_are_verified(tmp_path: Path, places: Places) -> None:
@@ -92,6 +108,40 @@ def test_parts_are_joined_and_chunks_are_verified(tmp_path: Path, places: Places
     assert (places.models / "tiny" / "tiny.gguf").read_bytes() == source.read_bytes()
 
 
+def test_where_the_stick_is_slow_a_bad_chunk_is_refused_at_once(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_IDLE_S", -1.0)
+    steward = BundleBuilder(tmp_path / "steward", padding=18 * 1024**2 + 5)
+    steward.trust(places.trust)
+    bundle = steward.build(tmp_path / "large")
+    flip(bundle / "content/model/tiny.gguf.001", CHUNK + 7)
+    counts: list[int] = []
+    with pytest.raises(BundleError) as refused:
+        bring(bundle, places, counts.append)
+    assert refused.value.facts == {"path": "content/model/tiny.gguf.001", "chunk": 1}
+    assert counts == [CHUNK]
+    assert left_over(places)[0].stat().st_size == CHUNK
+
+
+def test_a_stick_that_does_not_read_and_a_file_that_went_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "SEEK_DATA", raising=False)
+    stick, target = tmp_path / "stick", tmp_path / "target"
+    stick.write_bytes(b"12")
+    target.touch()
+    with stick.open("rb", buffering=0) as file, target.open("r+b", buffering=0) as place:
+        copying.Place(place).copy(file, 1, 1, "x")
+        assert target.read_bytes() == b"2"
+        with pytest.raises(BundleHashError):
+            copying.Place(place).copy(file, 1, 2, "x")
+    with (tmp_path / "stick").open("wb", buffering=0) as unreadable, pytest.raises(BundleUnreadableError):
+        copying.Place(unreadable).copy(unreadable, 0, 1, "x")
+    with target.open("rb") as written, pytest.raises(OSError, match="gone"):
+        copying._hash(written, 9, hashlib.sha256())
+
+
 def test_an_import_that_was_stopped_goes_on(tmp_path: Path, places: Places) -> None:
     steward = BundleBuilder(tmp_path / "steward", padding=10 * 1024**2)
     steward.trust(places.trust)
@@ -99,7 +149,7 @@ def test_an_import_that_was_stopped_goes_on(tmp_path: Path, places: Places) -> N
     cancel = CancelToken()
     with pytest.raises(ImportCancelledError):
         bring(bundle, places, lambda _count: cancel.cancel(), cancel)
-    assert left_over(places)[0].stat().st_size == CHUNK
+    assert left_over(places)[0].stat().st_size >= CHUNK
     bring(bundle, places)
     assert installed.read_active(places.models) == "tiny"
 
@@ -186,7 +236,7 @@ def test_a_full_disk_keeps_what_was_copied(
 
     for number, error in ((errno.ENOSPC, DiskFullError), (errno.EIO, OSError)):
         with pytest.raises(error):
-            copying._write(Full(number), b"x")  # type: ignore[arg-type]
+            copying.Place(Full(number)).write(b"x")  # type: ignore[arg-type]
     bring(bundle, places)
     assert installed.read_active(places.models) == "tiny"
 
