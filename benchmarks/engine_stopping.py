@@ -43,7 +43,7 @@ def cancel_ms(engine: Engine, prompt: str, after_s: float) -> float:
 
 
 def shared_cancel_ms(engine: Engine, prompts: tuple[str, str], after_s: float, stopped: int) -> float:
-    """From the cancel to the end of one of two prompts that are read by turns; the other goes on until then."""
+    """From the cancel to the end of one of two prompts that are read by turns; the other goes on."""
     cancels = CancelToken(), CancelToken()
     ended = [0.0, 0.0]
 

@@ -1,4 +1,4 @@
-"""A cancel of one of two long prompts, with real weights: the other one says what it says when it is alone."""
+"""A cancel of one of two long prompts, with real weights: the other one says what it says alone."""
 
 import threading
 import time

@@ -1,11 +1,11 @@
-"""A text too long among others, with a real model of every kind of vocabulary: refused alone, with a sentence."""
+"""A text too long among others, with real models of two vocabularies: refused alone, with a sentence."""
 
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap import worker_command
-from app.domain.generation import PromptPart
+from app.domain.generation import PromptPart, Scored
 from app.domain.sentences import sentence
 from app.errors import ContextOverflowError
 from app.services.engine import Engine
@@ -22,12 +22,11 @@ def test_the_others_have_their_scores_and_the_engine_lives(tmp_path: Path, famil
     tails = [(PromptPart(text, control=False),) for text in texts]
     engine = Engine(Models(tmp_path / "models", MANIFEST), worker_command())
     engine.use(write_tiny_model(tmp_path / "tiny.gguf", family), n_ctx=256)
-    came = []
+    came: list[Scored] = []
     try:
         engine.ensure_loaded()
         with pytest.raises(ContextOverflowError) as caught:
-            for scored in engine.score(PREFIX, tails, ("b", "d")):
-                came.append(scored)  # noqa: PERF402 - what came before the refusal counts
+            came.extend(engine.score(PREFIX, tails, ("b", "d")))
         assert sorted(one.index for one in came) == [0, 2]
         assert (caught.value.facts["text"], caught.value.facts["n_ctx"]) == (2, 256)
         told = sentence(caught.value.code, caught.value.facts, "ru")

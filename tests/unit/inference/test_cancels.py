@@ -30,7 +30,7 @@ def outcomes(desk: Desk) -> list[Outcome]:
         came.append(evaluate(rows))  # type: ignore[arg-type]
         return came[-1]
 
-    desk.model.evaluate = watched  # type: ignore[method-assign,assignment]
+    desk.model.evaluate = watched  # type: ignore[method-assign]
     return came
 
 
@@ -123,7 +123,7 @@ def test_a_cancel_while_the_batch_was_gathered_is_not_lost(desk: Desk) -> None:
         desk.scheduler.interrupt(second)
         lower(wanted)
 
-    desk.model.abort = said_between  # type: ignore[method-assign,assignment]
+    desk.model.abort = said_between  # type: ignore[method-assign]
     desk.scheduler.step()
     assert not desk.model.batches
     assert ends(desk) == {second: (FinishReason.CANCELLED, ""), first: (FinishReason.LENGTH, "bcde")}
