@@ -1,4 +1,4 @@
-"""How soon the engine hears a cancel inside a long prompt, and how soon it is back after kill -9."""
+"""How soon the engine hears a cancel inside a long prompt, alone and beside another; how soon it is back."""
 
 import statistics
 import threading
@@ -17,6 +17,7 @@ PROMPT_TOKENS = 4096
 CANCEL_LIMIT_MS = 250.0
 # Where in the prompt's evaluation the cancel comes, as a part of the time the first thousand tokens take.
 MOMENTS = (0.1, 0.35, 0.6, 0.85, 1.1, 1.5)
+SHARED_MOMENTS = (0.15, 0.3, 0.45, 0.6, 0.9, 1.2)
 READY_LIMIT_S = 1.0
 KILLS = 3
 WARM_TOKENS = 400
@@ -39,6 +40,42 @@ def cancel_ms(engine: Engine, prompt: str, after_s: float) -> float:
     assert result.finish_reason is FinishReason.CANCELLED, "the prompt was read before the cancel came"
     assert result.generated_tokens == 0
     return (ended - said[0]) * 1000
+
+
+def shared_cancel_ms(engine: Engine, prompts: tuple[str, str], after_s: float, stopped: int) -> float:
+    """From the cancel to the end of one of two prompts that are read by turns; the other goes on."""
+    cancels = CancelToken(), CancelToken()
+    ended = [0.0, 0.0]
+
+    def ask(place: int) -> None:
+        result = answer(engine, GenerationRequest(raw(prompts[place]), 8, GREEDY), cancels[place]).result
+        ended[place] = time.perf_counter()
+        assert result.finish_reason is FinishReason.CANCELLED, "a prompt was read before the cancel came"
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(after_s)
+    said = time.perf_counter()
+    cancels[stopped].cancel()
+    threads[stopped].join()
+    assert not ended[1 - stopped], "a cancel of one ended the other"
+    cancels[1 - stopped].cancel()
+    threads[1 - stopped].join()
+    return (ended[stopped] - said) * 1000
+
+
+def shared_cancel_figure(name: str, model: str) -> Figure:
+    """The worst of several moments: of the one that is read and of the one that waits for it, by turns."""
+    with our_engine(model, N_CTX) as engine:
+        short, long = (cut_to(engine, story_lines(), PROMPT_TOKENS - less) for less in (600, 500))
+        thousand_s = 1000 / engine.calibration().prompt_tokens_per_s
+        took = [
+            shared_cancel_ms(engine, (f"{n} a\n{short}", f"{n} b\n{long}"), thousand_s * at, n % 2)
+            for n, at in enumerate(SHARED_MOMENTS)
+        ]
+    say(f"  cancel of {model} beside another prompt: {', '.join(f'{ms:.0f}' for ms in took)} ms")
+    return Figure(name, max(took), "ms", limit=CANCEL_LIMIT_MS)
 
 
 def cancel_figure(name: str, model: str) -> Figure:
@@ -94,6 +131,8 @@ def cancel_figures() -> list[Figure]:
     return [
         cancel_figure("engine.cancel_in_4k_smollm2", SMALL),
         cancel_figure("engine.cancel_in_4k_starter", STARTER),
+        shared_cancel_figure("engine.cancel_beside_another_smollm2", SMALL),
+        shared_cancel_figure("engine.cancel_beside_another_starter", STARTER),
     ]
 
 

@@ -23,6 +23,8 @@ FLUSH_S = 0.05
 class AnswerWork:
     """An answer on its way; see `work.Work`."""
 
+    over = False
+
     def __init__(
         self,
         model: Evaluator,

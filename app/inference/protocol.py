@@ -89,7 +89,7 @@ class Generate(Order, frozen=True, tag=True):
 class Score(Order, frozen=True, tag=True):
     """How probably each choice comes next after `prefix` and each tail.
 
-    Answered by `Scores` as they come, in any order, and a `ScoresEnded`.
+    Answered by `Scores` and `Refused` as they come, in any order, and a `ScoresEnded`.
 
     Attributes:
         choices: Texts of one token each.
@@ -216,6 +216,19 @@ class Scores(Answer, frozen=True, tag=True):
     scored: tuple[Scored, ...]
 
 
+class Refused(Answer, frozen=True, tag=True):
+    """One of the texts has no scores, and why; the others go on.
+
+    Attributes:
+        index: Its place among the tails.
+    """
+
+    index: int
+    code: str
+    message: str
+    facts: dict[str, str | int | float]
+
+
 class ScoresEnded(Answer, frozen=True, tag=True):
     """All texts are through, or it was cancelled.
 
@@ -295,6 +308,7 @@ Answers = (
     | Finished
     | Warmed
     | Scores
+    | Refused
     | ScoresEnded
     | Counted
     | Kept
@@ -305,7 +319,7 @@ Answers = (
     | Failed
 )
 # Answers that are followed by more of the same order.
-PARTIAL = (Loading, Text, Scores)
+PARTIAL = (Loading, Text, Scores, Refused)
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_order = msgspec.msgpack.Decoder(Orders).decode

@@ -5,23 +5,27 @@ Invariants:
 - Answers that are being written are in every batch of theirs; what is left of it goes to prompts, the
   shortest first, but none is overtaken more than a few times.
 - A work whose beginning another one is just reading waits for it, and takes it over evaluated.
+- A cancel breaks off the batch that runs where its work is in it, or waits for it with as high a rank; what
+  others lose by it they get back first (`cancels`).
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from app.domain.devices import MAX_SEQUENCES, Device
 from app.domain.generation import FinishReason
 from app.errors import AppError, ModelLoadError
 from app.inference import protocol
 from app.inference.answer_work import AnswerWork
-from app.inference.draft_model import DraftModel, measured_draft
+from app.inference.cancels import EVERYTHING, Cancels
+from app.inference.draft_model import DraftModel
 from app.inference.engine_port import Send
 from app.inference.evaluator import Evaluator, Outcome, Row
-from app.inference.failures import LoadCancelledError, NotLoadedError
+from app.inference.failures import NotLoadedError
 from app.inference.grammar import check_grammar
+from app.inference.loading import load
 from app.inference.measuring import Measuring
 from app.inference.own_memory import resident_bytes
 from app.inference.pace import Pace
@@ -32,16 +36,11 @@ from app.inference.states import keep, restore
 from app.inference.warm_work import WarmWork
 from app.inference.work import AHEAD, Work
 
-if TYPE_CHECKING:
-    from app.inference.llama_engine import LlamaModel
-
 # Works at once: a step of 16 rows costs half of what 16 steps do, and more would wait for each other.
 _AT_WORK = 16
 _OVERTAKEN = 4
 # A beginning this much longer than what lies evaluated is worth waiting for.
 _WORTH_WAITING = 16
-_PARTS_TOLD = 50
-_EVERYTHING = -1
 
 
 class _Portion(NamedTuple):
@@ -60,7 +59,7 @@ class Scheduler:
         self._model: Evaluator | None = None
         self._sequences = Sequences(MAX_SEQUENCES)
         self._works: list[Work] = []
-        self._cancelled: set[int] = set()
+        self._cancels = Cancels()
         # Works that gave their sequence up for room: they wait until another one has ended.
         self._crowded: set[int] = set()
         self._current: frozenset[int] = frozenset()
@@ -99,7 +98,7 @@ class Scheduler:
         self._rank = batch[0].work.rank
         self._current = frozenset(portion.work.id for portion in batch)
         model.abort(False)
-        if self._cancelled & self._current or (self._hurried and self._rank == AHEAD):
+        if self._is_stopped_already():
             self._current = frozenset()
             return
         try:
@@ -109,9 +108,8 @@ class Scheduler:
 
     def interrupt(self, order_id: int) -> None:
         """Cancel an order; -1 cancels everything, for the desk is gone."""
-        self._cancelled.add(order_id)
-        # What others share with it is not thrown away: such a batch is short.
-        if self._model is not None and (order_id == _EVERYTHING or self._current == {order_id}):
+        self._cancels.say(order_id)
+        if self._model is not None and self._breaks_off(order_id):
             self._model.abort(True)
 
     def arriving(self, order: protocol.Order) -> None:
@@ -121,6 +119,25 @@ class Scheduler:
         self._arrived += 1
         if self._model is not None and self._current and self._rank == AHEAD:
             self._model.abort(True)
+
+    def _breaks_off(self, order_id: int) -> bool:
+        """Whether a cancel of this order breaks off what runs."""
+        current = self._current
+        if order_id == EVERYTHING or current == {order_id}:
+            return True
+        if not current or self._cancels.owing:
+            return False
+        # One that is not taken yet waits for the end of the batch as well.
+        if order_id in current or order_id > self._last:
+            return True
+        return any(work.id == order_id and work.rank <= self._rank for work in tuple(self._works))
+
+    def _is_stopped_already(self) -> bool:
+        """Whether the batch to begin was cancelled, or has to give way, while it was gathered."""
+        if self._hurried and self._rank == AHEAD:
+            return True
+        known = [number for number in self._cancels.numbers if number <= self._last]
+        return any(number in self._current or self._breaks_off(number) for number in known)
 
     @property
     def _hurried(self) -> bool:
@@ -167,16 +184,11 @@ class Scheduler:
                 self._send(measured)
 
     def _drop_cancelled(self) -> None:
-        if not self._cancelled:
+        if not self._cancels.any:
             return
-        everything = _EVERYTHING in self._cancelled
-        for work in [work for work in self._works if everything or work.id in self._cancelled]:
+        for work in [work for work in self._works if work.id in self._cancels]:
             self._end(work, FinishReason.CANCELLED)
-        # Cancels of what had ended; one that overtook its order stays, and one that came just now.
-        known = {work.id for work in self._works}
-        self._cancelled -= {
-            number for number in tuple(self._cancelled) if 0 <= number <= self._last and number not in known
-        }
+        self._cancels.forget_ended(self._last, {work.id for work in self._works})
 
     def _end(self, work: Work, reason: FinishReason) -> None:
         self._leave(work)
@@ -185,7 +197,7 @@ class Scheduler:
     def _leave(self, work: Work) -> None:
         """It is over: there is room again for those that gave way."""
         self._works.remove(work)
-        self._cancelled.discard(work.id)
+        self._cancels.ended(work.id)
         self._crowded.clear()
 
     def _gathered(self) -> list[_Portion]:
@@ -209,7 +221,8 @@ class Scheduler:
             if rows:
                 batch.append(_Portion(work, sum(len(one.rows) for one in batch), rows))
                 room, scored = room - len(rows), scored - len(rows)
-        limit = self._pace.rows(room, writers=len(writers), can_abort=model.can_abort)
+        can_abort = model.can_abort and not self._cancels.owing
+        limit = self._pace.rows(room, writers=len(writers), can_abort=can_abort)
         self._add_readers(
             batch,
             [work for work in group if work not in writers and work.id not in self._crowded],
@@ -241,7 +254,9 @@ class Scheduler:
             if not work.begun and (self._is_read_by_another(work, batch) or not work.begin()):
                 continue
             rows = work.rows(limit, scored, lone=False)
-            if rows:
+            if work.over:
+                self._end(work, FinishReason.STOP)
+            elif rows:
                 batch.append(_Portion(work, sum(len(one.rows) for one in batch), rows))
                 limit, scored = limit - len(rows), scored - sum(row.scored for row in rows)
                 self._note_overtaken(work, readers)
@@ -273,8 +288,10 @@ class Scheduler:
             for portion in batch:
                 self._fail(portion.work, error)
             return
+        took = time.perf_counter() - begun
         if outcome is Outcome.DONE:
-            self._pace.measured(len(rows), time.perf_counter() - begun)
+            self._pace.measured(len(rows), took)
+            self._cancels.gave(took)
             for portion in batch:
                 self._advance(portion)
             return
@@ -282,6 +299,8 @@ class Scheduler:
             portion.work.lost()
         if outcome is Outcome.NO_ROOM:
             self._make_room(batch)
+        elif self._rank != AHEAD and any(portion.work.id not in self._cancels for portion in batch):
+            self._cancels.took(took)
 
     def _advance(self, portion: _Portion) -> None:
         try:
@@ -326,60 +345,10 @@ class Scheduler:
             self._send(protocol.DevicesFound(order.id, _devices()))
 
     def _load(self, order: protocol.Load) -> None:
-        from app.inference.llama_engine import LlamaModel
-
         if self._model is not None:
             raise ModelLoadError("the engine holds a model already")
-        sizes = {"n_ctx": order.n_ctx, "n_threads": order.n_threads}
-        model = LlamaModel(Path(order.path), **sizes, placement=order.placement)
-        try:
-            model.load(self._telling(order.id))
-        except ModelLoadError:
-            if self._cancelled & {order.id, _EVERYTHING}:
-                raise LoadCancelledError("loading was stopped") from None
-            raise
-        refused = self._load_draft(order, model) if order.draft_path else ""
-        self._model, self._n_threads = model, order.n_threads
-        self._costs = StepCost(order.step_costs)
-        self._send(
-            protocol.Loaded(
-                order.id,
-                model.n_ctx,
-                order.n_threads,
-                resident_bytes(),
-                model.devices,
-                model.description,
-                draft_refused=refused,
-            )
-        )
-
-    def _load_draft(self, order: protocol.Load, model: "LlamaModel") -> str:
-        """Take the small model too; why it is not taken: the large one works without."""
-        from app.inference.llama_engine import LlamaModel, free
-
-        draft = LlamaModel(Path(order.draft_path), n_ctx=order.n_ctx, n_threads=order.n_threads)
-        try:
-            draft.load(lambda _part: not self._cancelled & {order.id, _EVERYTHING})
-        except ModelLoadError as error:
-            return str(error)
-        if not draft.speaks_like(model):
-            free(draft)
-            return f"{Path(order.draft_path).name} has another vocabulary"
-        self._draft = measured_draft(draft, model)
-        return ""
-
-    def _telling(self, order_id: int) -> Callable[[float], bool]:
-        """What llama.cpp calls with the part loaded: told on in steps; False stops the loading."""
-        told = -1
-
-        def on_part(part: float) -> bool:
-            nonlocal told
-            if int(part * _PARTS_TOLD) > told:
-                told = int(part * _PARTS_TOLD)
-                self._send(protocol.Loading(order_id, part))
-            return not self._cancelled & {order_id, _EVERYTHING}
-
-        return on_part
+        self._model, self._draft = load(order, self._cancels, self._send)
+        self._n_threads, self._costs = order.n_threads, StepCost(order.step_costs)
 
 
 def _is_wanted_now(order: protocol.Order) -> bool:

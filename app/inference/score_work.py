@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.domain.generation import FinishReason, PromptPart, Scored
+from app.errors import AppError, InferenceError
 from app.inference import protocol
 from app.inference.choices import Choices
 from app.inference.engine_port import Send
@@ -71,6 +72,11 @@ class ScoreWork:
         """Whether the prefix has a sequence."""
         return self._prefix.slot is not None
 
+    @property
+    def over(self) -> bool:
+        """Whether all texts are through; without one that was read where all were refused."""
+        return self._prefix.done and not self._waiting and not self._reading
+
     def ahead(self) -> int:
         """Tokens of the prefix to read, and one for the texts after it."""
         return self._prefix.ahead() + 1
@@ -108,8 +114,7 @@ class ScoreWork:
             self._evaluated += self._prefix_count
         else:
             self._tell(place)
-        over = self._prefix.done and not self._waiting and not self._reading
-        return FinishReason.STOP if over else None
+        return FinishReason.STOP if self.over else None
 
     def lost(self) -> None:
         """The batch came to nothing."""
@@ -149,19 +154,31 @@ class ScoreWork:
         """The text at this place among those being read; a new one where there is room for it."""
         if place < len(self._reading):
             return self._reading[place]
-        if not self._waiting:
-            return None
-        index, parts = self._waiting[0]
+        while self._waiting:
+            index, parts = self._waiting[0]
+            try:
+                tail = self._tail(index, parts)
+            except AppError as error:
+                # Of this text alone; raised here, inside a step, it would end the engine.
+                self._send(protocol.Refused(self.id, index, error.code, str(error), dict(error.facts)))
+                self._waiting.popleft()
+                continue
+            if not tail.strand.begin(scores=True, sparing=True):
+                return None
+            self._waiting.popleft()
+            self._reading.append(tail)
+            return tail
+        return None
+
+    def _tail(self, index: int, parts: tuple[PromptPart, ...]) -> _Tail:
+        whole = (*self._order.prefix, *parts)
         # Tokenized together: what a vocabulary puts before the first token comes once.
-        tokens = fitting(self._model, self._model.tokenize((*self._order.prefix, *parts)))
-        joined, choices = self._choices.after((*self._order.prefix, *parts))
-        strand = Strand(self._model, self._sequences, tokens[: len(tokens) - joined], self.adapter)
-        if not strand.begin(scores=True, sparing=True):
-            return None
-        self._waiting.popleft()
-        tail = _Tail(index, parts, strand, choices)
-        self._reading.append(tail)
-        return tail
+        tokens = fitting(self._model, self._model.tokenize(whole))
+        joined, choices = self._choices.after(whole)
+        read = tokens[: len(tokens) - joined]
+        if not read:
+            raise InferenceError("there is nothing to choose after", code="engine.empty_prompt")
+        return _Tail(index, parts, Strand(self._model, self._sequences, read, self.adapter), choices)
 
     def _tell(self, place: int) -> None:
         told = []

@@ -17,7 +17,7 @@ class WarmWork:
     Evaluated ahead it gives way to everything, and is kept by use unless it is to be pinned.
     """
 
-    writing = False
+    writing = over = False
 
     def __init__(self, model: Evaluator, sequences: Sequences, order: protocol.Warm, send: Send) -> None:
         self.id, self.adapter = order.id, order.adapter

@@ -39,6 +39,10 @@ class Work(Protocol):
     def writing(self) -> bool:
         """Whether its next rows are few and each makes text."""
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do, and no batch will tell so."""
+
     def ahead(self) -> int:
         """Tokens to read."""
 

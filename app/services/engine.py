@@ -181,15 +181,21 @@ class Engine:
 
         Raises:
             WorkerDiedError: The engine ended; what has no scores yet can be asked again.
+            ContextOverflowError: A text does not fit; all others have their scores by then. The first, where
+                it is of several: its place is `text`.
             AppError: What `ensure_loaded` raises; `engine.choice` for a choice of several tokens.
         """
         live = self._ready(None, cancel)
+        refused: AppError | None = None
         make = partial(protocol.Score, prefix=prefix, tails=tuple(tails), choices=tuple(choices))
         self._board.generating()
         try:
             for answer in live.client.ask(make, cancel):
                 if isinstance(answer, protocol.Scores):
                     yield from answer.scored
+                elif isinstance(answer, protocol.Refused):
+                    facts = {**answer.facts, "text": answer.index + 1}
+                    refused = refused or raised_again(answer.code, answer.message, facts)
                 elif isinstance(answer, protocol.ScoresEnded) and self._metrics:
                     self._metrics.note_scores(live.located.identity, answer)
             self._supervisor.note_success()
@@ -198,6 +204,8 @@ class Engine:
             raise
         finally:
             self._rested(live)
+        if refused is not None:
+            raise refused
 
     def evaluate_ahead(self, prompt: Prefix, cancel: CancelToken | None = None) -> Evaluated:
         """Evaluate a prompt while nothing else is wanted; it is kept while there is room."""
