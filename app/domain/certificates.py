@@ -11,7 +11,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     "manifest": ("Опись поставки составлена по правилам", "The manifest is in its one spelling"),
     "rollback": ("Поставка не старше принятых раньше", "Not older than what was imported before"),
     "files": ("Каждый файл поставки тот, что подписан", "Every file is the one that was signed"),
-    "chunks": ("Каждый кусок 4 МиБ проверен при копировании", "Every 4 MiB chunk was verified while copying"),
+    "written": ("Записанное прочитано обратно и равно подписанному", "What was written reads back as signed"),
     "models": ("Заголовки моделей проверены", "Headers of models were checked"),
 }
 

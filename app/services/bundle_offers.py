@@ -23,6 +23,7 @@ from app.domain.bundle_offers import (
 )
 from app.domain.bundles import BundleFinding, BundleReport, UntrustedClaims
 from app.domain.engine import MemoryPlan
+from app.domain.previews import Preview
 from app.errors import AppError, BundleError, BundleHashError, PolicyError
 from app.paths import floors_file
 from app.services.bundle_check import report_of, rows_of
@@ -160,6 +161,16 @@ class BundleOffers:
         except OSError as error:
             raise BundleError(str(error), code="bundle.certificate_copy", path=str(target)) from error
         return target
+
+    def look_at_certificate(self, certificate: Path, page: int = 0) -> Preview:
+        """One of its pages as pixels; nothing where it does not read."""
+        from app.services.previews import preview
+
+        try:
+            content = certificate.read_bytes()
+        except OSError:
+            content = b""
+        return preview(certificate.name, content, page)
 
     def _open(self, folder: Path, place: Place) -> FoundBundle:
         from app.bundles.verifying import finding_of, open_bundle

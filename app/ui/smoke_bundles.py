@@ -126,6 +126,14 @@ class SmokeBundles(QObject):
 
     def _judge(self) -> None:
         self._picture("bundles-result")
+        self._there().result.open_button.click()
+        self._when_quiet(self._read_certificate)
+
+    def _read_certificate(self) -> None:
+        self._picture("bundles-certificate")
+        sheet = self._there().certificate
+        if sheet is not None:
+            sheet.reject()
         self._finish("" if self._pictured else "the import told nothing of its progress")
 
     def _when_quiet(self, order: Callable[[], None]) -> None:
@@ -155,11 +163,13 @@ def _services_in(services: "Services", home: Path) -> "Services":
     from app.services.bundle_import import BundleImport
     from app.services.bundle_offers import BundleOffers
     from app.services.bundle_running import BundleRunning
+    from app.services.import_certificates import ImportCertificates
     from app.services.key_trust import KeyTrust
 
     folders = (home / "models", home / "bundles", home / "trust")
     clock = services.session.clock
-    importing = BundleImport(*folders, clock)
+    certificates = ImportCertificates(services.session, folders[1], clock)
+    importing = BundleImport(*folders, clock, certificates=certificates)
     return services._replace(
         bundle_import=importing,
         key_trust=KeyTrust(folders[2]),

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
     <context>
+        <name>CertificateSheet</name>
+        <message>
+            <source>Certificate of the import</source>
+            <translation>Свидетельство о приёме</translation>
+        </message>
+        <message>
+            <source>Save a copy…</source>
+            <translation>Сохранить копию…</translation>
+        </message>
+        <message>
+            <source>Open in another program</source>
+            <translation>Открыть в другой программе</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Закрыть</translation>
+        </message>
+    </context>
+    <context>
         <name>Bundles</name>
         <message>
             <source>Model {0}</source>

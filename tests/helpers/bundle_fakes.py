@@ -17,6 +17,7 @@ from app.domain.bundle_offers import (
 from app.domain.bundles import BundleFinding, BundleReport, ContentRow, InstalledContent, UntrustedClaims
 from app.domain.cancel import CancelToken
 from app.domain.engine import MemoryPlan, ModelRow
+from app.domain.previews import Preview, PreviewKind
 from app.domain.reports import OnProgress, Progress
 from app.errors import AppError, BundleError, BundleKeyError, BundleUnreadableError
 
@@ -98,6 +99,7 @@ class FakeOffers:
     pulled: bool = False
     discarded: int = 0
     looked_in: list[Path | None] = field(default_factory=list)
+    looked: list[tuple[Path, int]] = field(default_factory=list)
     saved: list[tuple[Path, Path]] = field(default_factory=list)
 
     def places(self) -> tuple[Place, ...]:
@@ -125,6 +127,10 @@ class FakeOffers:
 
     def discard(self, _offer: OfferedBundle) -> None:
         self.discarded += 1
+
+    def look_at_certificate(self, certificate: Path, page: int = 0) -> Preview:
+        self.looked.append((certificate, page))
+        return Preview(PreviewKind.TEXT, text=certificate.read_text())
 
     def save_copy(self, certificate: Path, target: Path) -> Path:
         self.saved.append((certificate, target))

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import BundleError
@@ -57,9 +58,20 @@ def test_the_result_tells_what_speaks_and_leads_on(site: Site, qtbot: QtBot, tmp
     opened: list[Path] = []
     result.open_file = opened.append
     result.open_button.click()
+    site.lanes.settle()
+    sheet = site.page.certificate
+    assert sheet is not None
+    assert site.offers.looked == [(pdf, 0)]
+    assert sheet.look.text.toPlainText() == "x"
+    sheet.page_wanted.emit(1)
+    site.lanes.settle()
+    assert site.offers.looked[-1] == (pdf, 1)
+    QApplication.sendEvent(sheet, QEvent(QEvent.Type.LanguageChange))
+    sheet.open_button.click()
     assert opened == [pdf]
     result.choose_target = lambda name: tmp_path / "сохранён" / name
-    result.save_button.click()
+    sheet.go_button.click()
+    sheet.reject()
     site.lanes.settle()
     assert site.offers.saved == [(pdf, tmp_path / "сохранён" / "акт.pdf")]
     assert "Saved" in site.page.notice.text()

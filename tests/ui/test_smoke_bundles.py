@@ -37,7 +37,8 @@ def test_the_walk_brings_a_bundle_in(qtbot: QtBot, lanes: Lanes, home: Path) -> 
     walk.start()
     qtbot.waitUntil(lambda: bool(ended), timeout=60_000)
     assert ended == [""]
-    assert pictured == [f"bundles-{stage}" for stage in ("find", "unknown", "inspect", "progress", "result")]
+    stages = ("find", "unknown", "inspect", "progress", "result", "certificate")
+    assert pictured == [f"bundles-{stage}" for stage in stages]
     assert not folder.exists()
     assert not list(home.rglob("trust"))
     lanes.settle()

@@ -16,6 +16,7 @@ from app.services.desk import Services
 from app.ui import keys
 from app.ui.background import Background
 from app.ui.bundles import wording
+from app.ui.bundles.certificate_sheet import CertificateSheet
 from app.ui.bundles.copying import Copying
 from app.ui.bundles.key_asking import KeyAsking
 from app.ui.bundles.licence_box import LicenceText
@@ -68,6 +69,7 @@ class BundlesPage(LivingWidget):
         self.progress, self.result = self.views.progress, self.views.result
         self.asking = KeyAsking(services, background, self.views.trust, self._ask_for_keys)
         self.copying = Copying(services, background, self)
+        self.certificate: CertificateSheet | None = None
         self.sticks_timer = QTimer(self)
         self.sticks_timer.setInterval(STICKS_MS)
         self._lay_out()
@@ -99,6 +101,7 @@ class BundlesPage(LivingWidget):
         self.progress.resume_wanted.connect(self.start)
         self.progress.give_up_wanted.connect(self.copying.give_up)
         self.result.save_wanted.connect(self._save_certificate)
+        self.result.look_wanted.connect(self._show_certificate)
         self.result.cases_asked.connect(self.cases_asked)
         self.result.models_asked.connect(self.models_asked)
         for view in (self.found, self.result):
@@ -337,6 +340,24 @@ class BundlesPage(LivingWidget):
         self.model_activated.emit(active or "")
         self._show_stage(Stage.FIND)
         self.refresh()
+
+    def _show_certificate(self, certificate: Path) -> None:
+        sheet, offers = CertificateSheet(self), self._services.bundle_offers
+        self.certificate = sheet
+
+        def ask(page: int) -> None:
+            self._background.run(
+                "bundles",
+                lambda: offers.look_at_certificate(certificate, page),
+                sheet.show_page,
+                self._show_error,
+            )
+
+        sheet.page_wanted.connect(ask)
+        sheet.save_wanted.connect(self.result.save_certificate)
+        sheet.open_wanted.connect(self.result.open_certificate)
+        sheet.open()
+        ask(0)
 
     def _save_certificate(self, certificate: Path, target: Path) -> None:
         offers = self._services.bundle_offers

@@ -27,12 +27,14 @@ class ResultView(LivingWidget):
         cases_asked: Work goes on in the cases.
         models_asked: Another model is to be chosen.
         return_wanted: Back to what stood before.
+        look_wanted: The certificate is to be read.
         save_wanted: The certificate, and where it shall be saved.
     """
 
     cases_asked = Signal()
     models_asked = Signal()
     return_wanted = Signal()
+    look_wanted = Signal(object)
     save_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,8 +60,8 @@ class ResultView(LivingWidget):
         self.cases_button.clicked.connect(self.cases_asked)
         self.models_button.clicked.connect(self.models_asked)
         self.return_button.clicked.connect(self.return_wanted)
-        self.open_button.clicked.connect(self._open_certificate)
-        self.save_button.clicked.connect(self._save_certificate)
+        self.open_button.clicked.connect(lambda: self.look_wanted.emit(self.certificates[0]))
+        self.save_button.clicked.connect(self.save_certificate)
         self.come_alive()
 
     @property
@@ -107,10 +109,12 @@ class ResultView(LivingWidget):
             return self.tr("Return to what was before")
         return self.tr("Return to {0}").format(wording.number_word(earlier.sequence))
 
-    def _open_certificate(self) -> None:
+    def open_certificate(self) -> None:
+        """Hand the certificate to the system's own program."""
         self.open_file(self.certificates[0])
 
-    def _save_certificate(self) -> None:
+    def save_certificate(self) -> None:
+        """Ask where the certificate is to be saved."""
         certificate = self.certificates[0]
         if (target := self.choose_target(certificate.name)) is not None:
             self.save_wanted.emit(certificate, target)

@@ -20,8 +20,8 @@ class Sheet(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setModal(True)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        self._heading = Label("", "column-title")
+        self.set_title(title)
         self.notice, self.column = NoticeBar(), QVBoxLayout()
         self.go_button, self.close_button = Button(go, "primary"), Button(self.tr("Cancel"), hint="Esc")
         self.close_button.clicked.connect(self.reject)
@@ -32,7 +32,7 @@ class Sheet(QDialog):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(28, 20, 28, 20)
         inside.setSpacing(12)
-        inside.addWidget(Label(title, "column-title"))
+        inside.addWidget(self._heading)
         inside.addWidget(self.notice)
         inside.addLayout(self.column, 1)
         inside.addSpacing(4)
@@ -41,3 +41,9 @@ class Sheet(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+
+    def set_title(self, title: str) -> None:
+        """Give it another title."""
+        self._heading.setText(title)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)

@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.bundle_offers import OfferedBundle, Place
 from app.domain.cancel import CancelToken
+from app.domain.previews import PreviewKind
 from app.domain.sentences import sentence
 from app.errors import BundleError
 from app.paths import manifest_dir
@@ -289,6 +290,8 @@ def test_a_certificate_is_copied_or_said_not_to_be(site: Site, tmp_path: Path) -
     certificate, target = tmp_path / "акт.pdf", tmp_path / "копия.pdf"
     certificate.write_bytes(b"%PDF")
     assert site.offers.save_copy(certificate, target).read_bytes() == b"%PDF"
+    assert site.offers.look_at_certificate(certificate).kind is PreviewKind.NONE
+    assert site.offers.look_at_certificate(tmp_path / "none.pdf").kind is PreviewKind.NONE
     with pytest.raises(BundleError) as refused:
         site.offers.save_copy(certificate, tmp_path / "nowhere" / "копия.pdf")
     assert refused.value.code == "bundle.certificate_copy"
