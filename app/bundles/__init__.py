@@ -5,7 +5,7 @@ What it does not: ask a person, open a profile, speak to a network.
 
 Invariants:
 - Nothing is parsed before its signature holds, but the signatures themselves and the names in the tree.
-- A content is installed only when what was written of it, read back, has the signed digest of the whole; what an
+- A content is installed only when what was written of it, read back, has the signed digest; what an
   earlier try has left counts as far as its chunks have theirs.
 - What stands under its final name is whole; everything else stands in `.incoming` and may be thrown away.
 """
