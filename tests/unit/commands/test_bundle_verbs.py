@@ -129,10 +129,10 @@ def test_a_killed_import_is_taken_up(
     keyed(line, "build", steward.plan(), tmp_path / "stick", "--key", tmp_path / "key")
     line("bundle", "trust", tmp_path / "key")
     killer = (
-        "import os, signal, sys\nfrom app.bundles import copying\nkept = copying._write\n"
-        "def write(writer, chunk):\n    kept(writer, chunk[:1000000])\n"
-        "    os.kill(os.getpid(), signal.SIGKILL)\n"
-        "copying._write = write\nfrom app.__main__ import main\n"
+        "import os, signal, sys\nfrom app.bundles.copying import Place\nkept = Place.write\n"
+        "def write(place, piece):\n    kept(place, piece)\n"
+        "    if place.file.tell() > 5000000:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Place.write = write\nfrom app.__main__ import main\n"
         f"main(['bundle', 'import', {str(tmp_path / 'stick')!r}])"
     )
     assert subprocess.run([sys.executable, "-c", killer], check=False).returncode == -9
