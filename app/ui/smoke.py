@@ -4,6 +4,7 @@ The walk is driven by the window's own signals; it succeeds only when the accept
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,13 @@ class Smoke(QObject):
     def _ask(self) -> None:
         if not self._asked:
             self._asked = True
-            self._desk().cases.assist.start_draft()
+            assist = self._desk().cases.assist
+            # As an engineer would: what was promised on the telephone is said, beside what is offered ticked.
+            points = assist.points.points
+            assist.points.show_points(
+                tuple(replace(p, ticked=p.ticked or p.source == "call") for p in points)
+            )
+            assist.start_draft()
 
     def _look_and_accept(self, draft: Draft) -> None:
         if not draft.text.strip():

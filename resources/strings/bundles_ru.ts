@@ -420,11 +420,11 @@
         </message>
         <message>
             <source>Open the certificate</source>
-            <translation>Открыть акт приёмки</translation>
+            <translation>Открыть свидетельство</translation>
         </message>
         <message>
             <source>Save the certificate…</source>
-            <translation>Сохранить акт приёмки…</translation>
+            <translation>Сохранить свидетельство…</translation>
         </message>
         <message>
             <source>Installed in {0}: every byte is what was signed.</source>
