@@ -16,11 +16,13 @@ from app.domain.filters import SavedFilter
 from app.domain.generation import FinishReason, ModelIdentity, Provenance, Sampling
 from app.domain.ids import ChatId, MessageId, SavedFilterId
 from app.domain.metrics import Sample
+from app.domain.retention import RetentionPlan
 from app.errors import AppError
 from app.services.desk import Services
 from app.ui.background import Background
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MADE = Provenance(
     model=ModelIdentity("qwen2.5-1.5b", "ab" * 32, "Q4_K_M"),
     prompt_profile="chat@1",
@@ -183,5 +185,7 @@ class Lanes:
 
 def services(**given: object) -> Services:
     """Services of which only those given are there; no policy says how long records are kept."""
-    nothing_ruled = SimpleNamespace(overdue=lambda: None)
+    nothing_ruled = SimpleNamespace(
+        overdue=lambda: None, preview=lambda _days, kinds: RetentionPlan(_LONG_AGO, dict.fromkeys(kinds, 0))
+    )
     return cast("Services", SimpleNamespace(**{"retention": nothing_ruled, **given}))

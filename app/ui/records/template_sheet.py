@@ -86,13 +86,14 @@ class TemplateSheet(Sheet):
             self.accept()
 
     def _read(self) -> None:
-        services = self._services
-        self._background.run("store", lambda: services.records.list("template"), self._show_own, self._fail)
-        self._background.run("disk", services.site_templates.list, self._show_site, self._fail)
+        records = self._services.records
+        self._background.run("store", lambda: records.list("template"), self._show_own, self._fail)
 
     def _show_own(self, found: object) -> None:
         self._own = cast("tuple[Template, ...]", found)
         self._show()
+        # Not before: whichever comes first would be the one that is chosen.
+        self._background.run("disk", self._services.site_templates.list, self._show_site, self._fail)
 
     def _show_site(self, found: tuple[SiteTemplate, ...]) -> None:
         self._site = found
