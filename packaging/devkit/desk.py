@@ -16,7 +16,7 @@ def run_desk(words: list[str]) -> int:
     """Open the desk; what it needs is fetched and made at the first time only.
 
     Args:
-        words: Further words for the program.
+        words: Further words for the program: with `--profile` it opens another profile than the demo's.
 
     Returns:
         How the desk ended.
@@ -31,7 +31,9 @@ def run_desk(words: list[str]) -> int:
     if not (demo / "profile.key").exists():
         say(f"making the demo profile in {demo}")
         run([*APP, "profile", "new", demo, "--demo"])
-    return call([*APP, *words], extra=screen())
+    # A profile of one's own may be the last used by now; a `--profile` among the words comes later and wins.
+    alone = words[:1] in (["--selftest"], ["--worker"])
+    return call([*APP, *([] if alone else ["--profile", demo]), *words], extra=screen())
 
 
 def starter_installed() -> bool:

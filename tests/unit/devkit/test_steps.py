@@ -159,6 +159,35 @@ def test_the_starter_is_installed_without_its_template(
     assert ran == [("install", True), ("activate", True), ("new", False)]
 
 
+@pytest.mark.parametrize(
+    ("words", "profile"),
+    [
+        (["--smoke", "shots"], "demo"),
+        (["--profile", "own"], "own"),
+        (["case", "list", "--profile", "own"], "own"),
+        (["--selftest", "--json"], None),
+    ],
+)
+def test_the_demo_profile_opens_whichever_was_used_last(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: list[str], profile: str | None
+) -> None:
+    demo = tmp_path / "profiles" / "demo"
+    demo.mkdir(parents=True)
+    (demo / "profile.key").touch()
+    called: list[list[str]] = []
+    monkeypatch.setattr(desk, "starter_installed", lambda: True)
+    monkeypatch.setattr(desk, "data_directory", lambda: tmp_path)
+    monkeypatch.setattr(desk, "call", lambda line, **_extra: called.append([str(word) for word in line]) or 0)
+    assert desk.run_desk(words) == 0
+    told = called[0][len(desk.APP) :]
+    if profile is None:
+        assert told == words
+    else:
+        assert told[:2] == ["--profile", str(demo)]
+        places = [told[at + 1] for at, word in enumerate(told) if word == "--profile"]
+        assert Path(places[-1]).name == profile
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell script")
 def test_the_program_has_its_name_in_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
