@@ -193,6 +193,7 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences, bundl
     """What the engine answers."""
     writing = (session, engine, session.clock, preferences.get)
     shelf = _later("prompt_profiles", "PromptShelf", manifest_dir() / "prompts", bundles)
+    ahead = _later("looking_ahead", "LookingAhead", session, engine)
     return {
         "drafting": _later("drafting", "Drafting", *writing, profiles=shelf),
         "drafting_many": _later(
@@ -200,7 +201,7 @@ def _assist_rooms(session: Session, engine: Any, preferences: Preferences, bundl
         ),
         "chatting": _later("chatting", "Chatting", session, engine, session.clock, profiles=shelf),
         "generating": _later("generating", "Generating", engine),
-        "classifying": _later("classifying", "Classifying", engine, session, shelf),
+        "classifying": _later("classifying", "Classifying", engine, session, shelf, ahead),
     }
 
 

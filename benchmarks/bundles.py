@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 import psutil  # type: ignore[import-untyped]
 
@@ -34,6 +34,8 @@ from tests.helpers.gguf_builder import GgufBuilder
 PAIRS = 5
 KILLS = 10
 LARGE_BYTES = 40 * 1024**3
+# The starter in its bundle, in the site, and beside it for the tools.
+SPARE_BYTES = 4 * 1024**3
 GOAL_RATIO, GOAL_CORES, GOAL_MB = 1.15, 0.85, 64.0
 CHILD = """
 import sys
@@ -222,7 +224,17 @@ def figures(
     pairs: int = PAIRS,
     kills: int = KILLS,
 ) -> list[Figure]:
-    """Import beside tools, what a kill loses, memory and cores over a very large bundle."""
+    """Import beside tools, what a kill loses, memory and cores over a very large bundle.
+
+    Raises:
+        SystemExit: The disk has no room: an import asks for all of its bytes, holes or not.
+    """
+    needed, free = large[0] + SPARE_BYTES, shutil.disk_usage(gettempdir()).free
+    if free < needed:
+        raise SystemExit(
+            f"bundles: {gettempdir()} has {free / 1e9:.0f} GB free and {needed / 1e9:.0f} GB are needed; "
+            "nothing was measured. Make room, or set TMPDIR to a folder on another disk."
+        )
     with TemporaryDirectory() as place:
         home = Path(place)
         site = Site(home, weights or ensure_weights(STARTER))

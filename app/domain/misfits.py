@@ -26,11 +26,13 @@ class Misfit:
         what: In msgspec's words, values left out.
         allowed: The values that may stand there, or the fields where an unknown one stood; none where
             there is no list of them.
+        lacks: A field that must be there is not.
     """
 
     place: str
     what: str
     allowed: tuple[str, ...]
+    lacks: bool = False
 
 
 def misfit(error: msgspec.ValidationError, shape: Any) -> Misfit:
@@ -40,8 +42,10 @@ def misfit(error: msgspec.ValidationError, shape: Any) -> Misfit:
     what, path = found["what"], found["path"] or ""
     there = _at(inspect.type_info(shape), _STEP.findall(path))
     if field := _FIELD.search(what):
-        names = _field_names(there) if field["kind"] == "unknown" else ()
-        return Misfit(f"{path}.{field['name']}".lstrip("."), what, names)
+        lacks = field["kind"] == "required"
+        return Misfit(
+            f"{path}.{field['name']}".lstrip("."), what, () if lacks else _field_names(there), lacks
+        )
     if what.startswith("Invalid enum value"):
         return Misfit(path, "Invalid value", _values(there))
     return Misfit(path, what, ())

@@ -69,6 +69,8 @@ ENGLISH: Mapping[str, str] = {
     "with list.",
     "exchange.format": "The exchange file does not follow the rules[[, at {path}]][[; what may stand "
     "there: {allowed}]]. Nothing was taken from it. Correct this place and try again.",
+    "exchange.lacks": "The exchange file lacks the field {path}. Nothing was taken from it. Add the field "
+    "and try again.",
     "file.unreadable": "The file could not be read[[: {path}]]. Nothing has changed. Check the path and the "
     "rights.",
     "file.unwritable": "Nothing could be written there[[: {path}]]. What was saved has not changed. Check "

@@ -9,7 +9,7 @@ from app.domain import classification, context, label_question
 from app.domain.cancel import CancelToken
 from app.domain.classification import Classified, IncomingRequest, Label, Shares
 from app.domain.corrections import Correction, Memory
-from app.domain.generation import PromptPart, Scored
+from app.domain.generation import Evaluated, PromptPart, Scored
 from app.domain.ids import CorrectionId
 from app.domain.label_question import Question
 from app.domain.reports import OnProgress, Progress
@@ -40,6 +40,13 @@ class ScoringEngine(Tokenizer, Protocol):
         """Give the probability of each choice after prefix and tail, in batches, in any order."""
 
 
+class Foresight(Protocol):
+    """What has the labels evaluated from what was kept of another day."""
+
+    def prepare_labels(self, prompt: tuple[PromptPart, ...], cancel: CancelToken | None = None) -> Evaluated:
+        """Have them evaluated, and kept."""
+
+
 @dataclass(slots=True)
 class _Run:
     """One call of `classify`, as far as it came.
@@ -48,6 +55,7 @@ class _Run:
         ask: Words the question: the labels' order, and how many corrections stand before the request.
         room: Tokens a request may have.
         whole: Tokens prefix and request may have together.
+        ready: Prefixes that were looked for among what was kept.
     """
 
     labels: Sequence[Label]
@@ -58,6 +66,7 @@ class _Run:
     total: int
     free: list[Shares] = field(default_factory=list)
     seen: list[Shares] = field(default_factory=list)
+    ready: set[tuple[PromptPart, ...]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,16 @@ class Classifying:
     """Says of requests which label they bear, and learns from who knows better."""
 
     def __init__(
-        self, engine: ScoringEngine, session: Session | None = None, folder: ProfilePlace | None = None
+        self,
+        engine: ScoringEngine,
+        session: Session | None = None,
+        folder: ProfilePlace | None = None,
+        ahead: Foresight | None = None,
     ) -> None:
         self._engine = engine
         self._session = session or Session()
         self._folder = folder or manifest_dir() / "prompts"
+        self._ahead = ahead
 
     def correct(self, request_text: str, label: str) -> CorrectionId:
         """Remember a request's right label; the next `classify` shows it beside requests like it.
@@ -186,7 +200,7 @@ class Classifying:
         for corrections, group in sorted(groups.items()):
             question = run.ask(backwards, corrections)
             tails = [question.tail(asked[place].text, asked[place].shown) for place in group]
-            for scored in self._engine.score(question.prefix, tails, question.choices, cancel):
+            for scored in self._score(run, question, tails, cancel):
                 yield group[scored.index], question.in_given_order(scored.logprobs)
 
     def _ask_content_free(self, run: _Run, cancel: CancelToken | None) -> None:
@@ -196,9 +210,21 @@ class Classifying:
         question = run.ask(False, 0)
         tails = [question.tail(text) for text in classification.CONTENT_FREE]
         run.free = [
-            classification.shares(scored.logprobs)
-            for scored in self._engine.score(question.prefix, tails, question.choices, cancel)
+            classification.shares(scored.logprobs) for scored in self._score(run, question, tails, cancel)
         ]
+
+    def _score(
+        self,
+        run: _Run,
+        question: Question,
+        tails: Sequence[tuple[PromptPart, ...]],
+        cancel: CancelToken | None,
+    ) -> Iterator[Scored]:
+        """Ask the engine; what stands before all requests comes from what was kept, where it was."""
+        if self._ahead is not None and question.prefix not in run.ready:
+            run.ready.add(question.prefix)
+            self._ahead.prepare_labels(question.prefix, cancel)
+        return self._engine.score(question.prefix, tails, question.choices, cancel)
 
     def _prepared(self, run: _Run, requests: Sequence[IncomingRequest]) -> list[_Asked]:
         """Cut what is too long; put corrections beside it where the context has room for them."""

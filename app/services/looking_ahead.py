@@ -1,8 +1,10 @@
 """What will probably be asked is evaluated before it is, and kept, so that a restart costs no second reading.
 
 The texts behind a state are the customer's: it lies sealed under the profile's key and goes with the account.
+Labels and their examples, which stand before every request of every morning, are nobody's; they go with all.
 """
 
+import hashlib
 from typing import Protocol
 
 from app.domain.cancel import CancelToken
@@ -10,6 +12,7 @@ from app.domain.engine import LoadedModel
 from app.domain.generation import Evaluated, PromptPart
 from app.domain.ids import AccountId, CaseId
 from app.domain.reports import OnProgress
+from app.errors import InferenceError
 from app.inference.kv_cache import KvCache
 from app.services.session import Session
 
@@ -17,6 +20,8 @@ FOLDER = "states"
 MOST_BYTES = 1 << 30
 # Reading this few tokens again costs less than writing tens of megabytes.
 WORTH_KEEPING_TOKENS = 64
+# An account's id is a number: none is called so.
+_LABELS = "labels"
 
 
 class ForeseeingEngine(Protocol):
@@ -51,15 +56,39 @@ class LookingAhead:
         Raises:
             AppError: What loading the model raises.
         """
-        owner, name = str(account), f"{self._engine.ensure_loaded(None, cancel).identity.sha256}/{case}"
+        return self._prepare(str(account), str(case), prompt, cancel)
+
+    def prepare_labels(self, prompt: tuple[PromptPart, ...], cancel: CancelToken | None = None) -> Evaluated:
+        """Have what stands before requests evaluated; nothing is done while no profile is open.
+
+        Raises:
+            AppError: What loading the model raises.
+        """
+        if not self._session.is_open:
+            return Evaluated(0, 0)
+        told = "\0".join(part.text for part in prompt)
+        return self._prepare(_LABELS, hashlib.sha256(told.encode()).hexdigest(), prompt, cancel)
+
+    def _prepare(
+        self, owner: str, name: str, prompt: tuple[PromptPart, ...], cancel: CancelToken | None
+    ) -> Evaluated:
+        name = f"{self._engine.ensure_loaded(None, cancel).identity.sha256}/{name}"
         kept = self._kept().get(owner, name)
         if kept is not None:
             self._engine.restore_state(kept)
         evaluated = self._engine.evaluate_ahead(prompt, cancel)
         fresh = evaluated.tokens - evaluated.cached_tokens
         if evaluated.tokens and (kept is None or fresh >= WORTH_KEEPING_TOKENS) and self._session.is_open:
-            self._kept().put(owner, name, self._engine.keep_state(prompt))
+            self._keep(owner, name, prompt)
         return evaluated
+
+    def _keep(self, owner: str, name: str, prompt: tuple[PromptPart, ...]) -> None:
+        try:
+            state = self._engine.keep_state(prompt)
+        except InferenceError:
+            # Too large to travel, or everything is at work: the next start reads it again.
+            return
+        self._kept().put(owner, name, state)
 
     def erase(self, account: AccountId) -> int:
         """Take away all that was kept of an account; how many states there were."""

@@ -201,6 +201,8 @@ def refusal(error: msgspec.MsgspecError, shape: Any, prefix: str = "") -> Exchan
         return ExchangeError(f"{where}: not JSON", path=where, reason="not JSON")
     found = misfit(error, shape)
     where = prefix + found.place
+    if found.lacks:
+        return ExchangeError(f"{where}: {found.what}", code="exchange.lacks", path=where, reason=found.what)
     return ExchangeError(
         f"{where}: {found.what}", path=where, reason=found.what, allowed=", ".join(found.allowed)
     )

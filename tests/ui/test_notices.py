@@ -1,6 +1,8 @@
 """What a bar says follows a change of language while it is shown."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -8,6 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import BundleError
+from app.services.desk import Services
+from app.ui.background import Background
+from app.ui.settings.keys_section import KeysSection
 from app.ui.strings import Strings
 from app.ui.widgets.notices import NoticeBar
 from tests.helpers.bundle_site import Site, make_site
@@ -57,6 +62,33 @@ def test_words_that_can_be_written_anew_are(bar: NoticeBar, strings: Strings) ->
     bar.show_notice("сказано один раз")
     strings.use("ru")
     assert bar.text() == "сказано один раз"
+
+
+def test_the_button_of_a_bar_follows_with_its_sentence(bar: NoticeBar, strings: Strings) -> None:
+    bar.show_notice(
+        lambda: QCoreApplication.translate("ChatsPage", "The chat is in the archive."),
+        action=lambda: QCoreApplication.translate("ChatsPage", "Bring it back"),
+    )
+    russian = (bar.text(), bar._button.text())
+    strings.use("en")
+    assert (bar.text(), bar._button.text()) == ("The chat is in the archive.", "Bring it back")
+    assert russian == ("Чат убран в архив.", "Вернуть")
+
+
+def test_a_complaint_about_a_passphrase_follows_and_keeps_no_passphrase(
+    qtbot: QtBot, lanes: Lanes, strings: Strings
+) -> None:
+    section = KeysSection(cast(Services, SimpleNamespace(profiles=None)), cast(Background, lanes))
+    qtbot.addWidget(section)
+    section.new.setText("короче")
+    section.change_button.click()
+    russian = section.notice.text()
+    section.new.clear()
+    strings.use("en")
+    assert section.notice.text() == "The new passphrase is too short: take at least 8 characters."
+    assert russian.startswith("Новая фраза коротка")
+    held = [cell.cell_contents for cell in section.notice._words.__closure__ or ()]
+    assert "короче" not in held
 
 
 def test_the_bundles_page_follows_with_what_it_said(qtbot: QtBot, lanes: Lanes, strings: Strings) -> None:

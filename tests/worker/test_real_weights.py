@@ -10,8 +10,10 @@ import pytest
 
 from app.bootstrap import worker_command
 from app.domain.cancel import CancelToken
+from app.domain.classification import IncomingRequest, Label
 from app.domain.engine import EngineState
 from app.domain.generation import (
+    Evaluated,
     FinishReason,
     GenerationRequest,
     GenerationResult,
@@ -21,10 +23,14 @@ from app.domain.generation import (
 )
 from app.errors import AppError, ContextOverflowError, DoesNotFitError, ModelLoadError, WorkerDiedError
 from app.inference.failures import GrammarError
+from app.services.classifying import Classifying
 from app.services.engine import Engine
 from app.services.loading import Watch
+from app.services.looking_ahead import LookingAhead
 from app.services.models import Models
+from app.services.session import Session
 from tests.helpers.echo import MANIFEST
+from tests.helpers.profiles import new_profile
 
 pytestmark = pytest.mark.model
 
@@ -328,3 +334,33 @@ def test_guesses_change_nothing(real_engine: Engine) -> None:
     real_engine.stop()
     guessed = answer(real_engine, greedy(copied, 40))
     assert guessed.text == plain.text
+
+
+def test_labels_are_read_once_for_all_mornings(real_engine: Engine, tmp_path: Path) -> None:
+    session = Session()
+    session.open(new_profile(tmp_path / "профиль")[0])
+    labels = (Label("Repair", "the pump stands", ("It leaks.",)), Label("Payment", "money", ("The bill?",)))
+    asked_of = [IncomingRequest(number, f"Pump {number} leaks oil.") for number in range(4)]
+    told = []
+    for _ in range(2):
+        real_engine.stop()
+        ahead = Counting(session, real_engine)
+        found = Classifying(real_engine, session, ahead=ahead).classify(labels, asked_of)
+        told.append([one.scores for one in found])
+        evaluated = ahead.told[0]
+    session.close()
+    assert evaluated.cached_tokens >= evaluated.tokens - 1 > 64
+    for first, again in zip(*told, strict=True):
+        assert again == pytest.approx(first, abs=0.02)
+
+
+class Counting(LookingAhead):
+    """Keeps what was said of each prefix."""
+
+    def __init__(self, session: Session, engine: Engine) -> None:
+        super().__init__(session, engine)
+        self.told: list[Evaluated] = []
+
+    def prepare_labels(self, prompt: tuple[PromptPart, ...], cancel: CancelToken | None = None) -> Evaluated:
+        self.told.append(super().prepare_labels(prompt, cancel))
+        return self.told[-1]

@@ -19,7 +19,6 @@ from app.ui.advisor.needs_box import NeedsBox
 from app.ui.advisor.pay_box import PayBox
 from app.ui.advisor.prices_sheet import PricesSheet
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.rows import Row, RowList
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Box, Label, row
@@ -227,7 +226,7 @@ class AdvisorPage(LivingWidget):
     def _fail(self, error: AppError) -> None:
         if self._advice is None:
             self.answer.setText("")
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
 
 def _advice(advising: "Advising", needs: Needs, hardware: str | None) -> Advice:

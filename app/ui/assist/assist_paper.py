@@ -1,6 +1,7 @@
 """The draft on the panel's paper: what is shown, what was changed by hand, what nothing confirms."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,6 +15,7 @@ from app.errors import AppError
 from app.ui import formats
 from app.ui.assist.assist_view import AssistView
 from app.ui.error_text import error_text
+from app.ui.widgets.notices import Words, without_traceback
 
 if TYPE_CHECKING:
     from app.services.drafting import Drafting
@@ -77,9 +79,13 @@ class AssistPaper(AssistView):
     def _tell_stale(self, draft: Draft) -> None:
         newest = self._file.stale_after if self._file else None
         if newest is not None and draft.created_at < newest:
-            said = self.tr("A newer message came at {0}; this draft does not know it.")
             self._say(
-                said.format(formats.moment(newest, formats.now())), "warn", "draft", self.tr("Draft anew")
+                lambda: self.tr("A newer message came at {0}; this draft does not know it.").format(
+                    formats.moment(newest, formats.now())
+                ),
+                "warn",
+                "draft",
+                lambda: self.tr("Draft anew"),
             )
 
     def _text_changed(self) -> None:
@@ -106,17 +112,18 @@ class AssistPaper(AssistView):
             self.rate.setText(self.tr("{0} tok/s").format(formats.number(speed, 1)))
             self.rate.show()
 
-    def _say(self, text: str, tone: str, order: str = "", action: str = "") -> None:
+    def _say(self, text: Words, tone: str, order: str = "", action: Words = "") -> None:
         self._notice_order = order
         self.notice.show_notice(text, tone=tone, action=action)
 
     def _tell_failure(self, error: AppError) -> None:
+        words = partial(error_text, without_traceback(error))
         if error.code.startswith("model"):
-            self._say(error_text(error), "crit", "models", self.tr("Models"))
+            self._say(words, "crit", "models", lambda: self.tr("Models"))
         elif error.code.startswith("engine"):
-            self._say(error_text(error), "crit", "draft", self.tr("Once more"))
+            self._say(words, "crit", "draft", lambda: self.tr("Once more"))
         else:
-            self._say(error_text(error), "crit")
+            self._say(words, "crit")
 
     def focus_first(self) -> None:
         """Put the keyboard where work goes on: the paper when there is a draft, else the draft button."""

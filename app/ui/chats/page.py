@@ -152,9 +152,11 @@ class ChatsPage(LivingWidget):
 
     def _tell_no_model(self) -> None:
         self.model_notice.show_notice(
-            self.tr("No model is enabled, so there is nobody to answer. Chats can be read all the same."),
+            lambda: self.tr(
+                "No model is enabled, so there is nobody to answer. Chats can be read all the same."
+            ),
             tone="warn",
-            action=self.tr("Choose a model"),
+            action=lambda: self.tr("Choose a model"),
         )
 
     def open(self, chat_id: ChatId) -> None:
@@ -234,7 +236,9 @@ class ChatsPage(LivingWidget):
         self.conversation.archive(chat_id)
         self.new_chat()
         self.notice.show_notice(
-            self.tr("The chat is in the archive."), tone="accent", action=self.tr("Bring it back")
+            lambda: self.tr("The chat is in the archive."),
+            tone="accent",
+            action=lambda: self.tr("Bring it back"),
         )
 
     def _bring_back(self) -> None:

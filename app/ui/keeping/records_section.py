@@ -11,7 +11,6 @@ from app.errors import AppError
 from app.services.desk import Services
 from app.ui import formats
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.settings.section import Section
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Label, row
@@ -208,10 +207,14 @@ class RecordsSection(Section):
     def _show_act(self, act: RetentionAct) -> None:
         self._end()
         self._forget_plan()
-        words = self.tr("Erased. The act is event {0} of the audit.").format(formats.number(act.sequence))
-        if act.older_copies:
+
+        def words() -> str:
+            told = self.tr("Erased. The act is event {0} of the audit.").format(formats.number(act.sequence))
+            if not act.older_copies:
+                return told
             left = self.tr("It still stands in copies made before, {0} of them: destroy them, too.")
-            words = f"{words} {left.format(formats.number(len(act.older_copies)))}"
+            return f"{told} {left.format(formats.number(len(act.older_copies)))}"
+
         self.notice.show_notice(words, tone="warn" if act.older_copies else "ok")
         self.records_changed.emit()
 
@@ -228,4 +231,4 @@ class RecordsSection(Section):
     def _fail(self, error: AppError) -> None:
         self._end()
         self._write_plan()
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)

@@ -137,15 +137,19 @@ class KeepingSection(Section):
 
     def _show_comparison(self, report: CopyComparison) -> None:
         self._end()
-        at = formats.moment(report.made_at.astimezone(), formats.now())
         missing = report.only_in_copy
-        if missing:
-            words = self.tr(
-                "The copy of {0} has {1} records that the profile has not. It can be restored beside."
-            )
-        else:
-            words = self.tr("All that the copy of {0} has is in the profile.")
-        self.notice.show_notice(words.format(at, formats.number(missing)), tone="warn" if missing else "ok")
+
+        def words() -> str:
+            if missing:
+                told = self.tr(
+                    "The copy of {0} has {1} records that the profile has not. It can be restored beside."
+                )
+            else:
+                told = self.tr("All that the copy of {0} has is in the profile.")
+            at = formats.moment(report.made_at.astimezone(), formats.now())
+            return told.format(at, formats.number(missing))
+
+        self.notice.show_notice(words, tone="warn" if missing else "ok")
         self._show_lines(self._compared(report))
 
     def _compared(self, report: CopyComparison) -> list[str]:

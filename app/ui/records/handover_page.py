@@ -155,10 +155,10 @@ class HandoverPage(LivingWidget):
         if self.handover is not None:
             text = words_of.as_text(self.handover, figures.language())
             QGuiApplication.clipboard().setText(text)
-            self.notice.show_notice(self.tr("The page lies on the clipboard."), tone="ok")
+            self.notice.show_notice(lambda: self.tr("The page lies on the clipboard."), tone="ok")
 
     def _say_saved(self, name: str, _none: object) -> None:
-        self.notice.show_notice(self.tr("Saved: {0}. It is not encrypted.").format(name), tone="ok")
+        self.notice.show_notice(lambda: self.tr("Saved: {0}. It is not encrypted.").format(name), tone="ok")
 
     def _ask_place(self, name: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the page"), name)

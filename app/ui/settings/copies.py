@@ -125,7 +125,7 @@ class CopiesSection(Section):
         self._end()
         self.last.setText(formats.moment(report.at.astimezone(), formats.now()))
         self.notice.show_notice(
-            self.tr("The copy is made and read back: {0}, {1}.").format(
+            lambda: self.tr("The copy is made and read back: {0}, {1}.").format(
                 report.path, figures.memory(report.bytes)
             ),
             tone="ok",
@@ -135,7 +135,9 @@ class CopiesSection(Section):
     def _show_restored(self, info: ProfileInfo) -> None:
         self._end()
         self.notice.show_notice(
-            self.tr("«{0}» is restored to {1}. Lock the desk to open it.").format(info.name, info.directory),
+            lambda: self.tr("«{0}» is restored to {1}. Lock the desk to open it.").format(
+                info.name, info.directory
+            ),
             tone="ok",
         )
 

@@ -71,16 +71,24 @@ class HealthSection(Section):
         self._end()
         rows = sum(report.rows.values())
         if report.ok:
-            words = self.tr("The profile is sound: {0} rows read, the chain of events is whole.")
-            self.notice.show_notice(words.format(formats.number(rows)), tone="ok")
+            self.notice.show_notice(
+                lambda: self.tr("The profile is sound: {0} rows read, the chain of events is whole.").format(
+                    formats.number(rows)
+                ),
+                tone="ok",
+            )
         else:
-            self.notice.show_notice(self.tr("The check found faults; make a copy before anything else."))
+            self.notice.show_notice(
+                lambda: self.tr("The check found faults; make a copy before anything else.")
+            )
         self._show_lines(_told(report.findings))
 
     def _show_doctor(self, report: DoctorReport) -> None:
         self._end()
-        words = self.tr("All is in order.") if report.ok else self.tr("Something needs a look:")
-        self.notice.show_notice(words, tone="ok" if report.ok else "warn")
+        self.notice.show_notice(
+            lambda: self.tr("All is in order.") if report.ok else self.tr("Something needs a look:"),
+            tone="ok" if report.ok else "warn",
+        )
         self._show_lines((*_told(report.findings), *self._facts(report.facts)))
 
     def _facts(self, facts: Mapping[str, str | int]) -> tuple[str, ...]:

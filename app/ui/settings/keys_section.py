@@ -10,6 +10,7 @@ from app.ui.settings.section import Section, name_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import SecretField
 from app.ui.widgets.labels import Label
+from app.ui.widgets.notices import Words
 
 SHORTEST_CHARS = 8
 
@@ -64,13 +65,16 @@ class KeysSection(Section):
             "store", lambda: profiles.change_passphrase(old, new), self._changed, self._refused
         )
 
-    def _problem(self, new: str) -> str:
+    def _problem(self, new: str) -> Words:
+        # What is returned lives as long as the notice: it holds no passphrase.
         if len(new) < SHORTEST_CHARS:
-            return self.tr("The new passphrase is too short: take at least {0} characters.").format(
+            return lambda: self.tr("The new passphrase is too short: take at least {0} characters.").format(
                 SHORTEST_CHARS
             )
         if new != self.again.text():
-            return self.tr("The new passphrase was typed differently the second time; nothing was changed.")
+            return lambda: self.tr(
+                "The new passphrase was typed differently the second time; nothing was changed."
+            )
         return ""
 
     def _changed(self, _none: None) -> None:
@@ -78,7 +82,7 @@ class KeysSection(Section):
         for field in (self.old, self.new, self.again):
             field.clear()
         self.notice.show_notice(
-            self.tr("The passphrase is changed. The recovery code stays the same."), tone="ok"
+            lambda: self.tr("The passphrase is changed. The recovery code stays the same."), tone="ok"
         )
 
     def _refused(self, error: AppError) -> None:

@@ -1,6 +1,7 @@
 """What a page says when something failed, is missing or takes time: in place, never in a modal."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -34,6 +35,7 @@ class NoticeBar(LivingWidget):
         super().__init__(parent)
         self._tone = "crit"
         self._words: Words = ""
+        self._action: Words = ""
         self._mark = Label()
         self._text = Label("", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -53,15 +55,12 @@ class NoticeBar(LivingWidget):
 
     def show_error(self, error: AppError) -> None:
         """Show what is told of an error."""
-        # Without its traceback, which would hold what stood around where it happened.
-        told = AppError(error.code, code=error.code, **error.facts)
-        self.show_notice(lambda: error_text(told))
+        self.show_notice(partial(error_text, without_traceback(error)))
 
-    def show_notice(self, text: Words, *, tone: str = "crit", action: str = "") -> None:
+    def show_notice(self, text: Words, *, tone: str = "crit", action: Words = "") -> None:
         """Show a sentence; `action` is the word of its button, if it has one."""
-        self._tone, self._words = tone, text
+        self._tone, self._words, self._action = tone, text, action
         self._write()
-        self._button.setText(action)
         self._button.setVisible(bool(action))
         self.retheme()
         self.show()
@@ -76,8 +75,9 @@ class NoticeBar(LivingWidget):
         self._write()
 
     def _write(self) -> None:
-        text = self._words if isinstance(self._words, str) else self._words()
+        text = _spoken(self._words)
         self._text.setText(text)
+        self._button.setText(_spoken(self._action))
         self.setAccessibleName(text)
 
     def retheme(self) -> None:
@@ -91,6 +91,15 @@ class NoticeBar(LivingWidget):
     def _put_away(self) -> None:
         self.hide()
         self.closed.emit()
+
+
+def without_traceback(error: AppError) -> AppError:
+    """What is told of an error; its traceback would hold what stood around where it happened."""
+    return AppError(error.code, code=error.code, **error.facts)
+
+
+def _spoken(words: Words) -> str:
+    return words if isinstance(words, str) else words()
 
 
 class EmptyState(LivingWidget):

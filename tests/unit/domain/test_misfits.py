@@ -44,6 +44,7 @@ def test_the_place_and_what_may_stand_there(untrusted: Any, expected: tuple[str,
         msgspec.convert(untrusted, Whole)
     found = misfit(refused.value, Whole)
     assert (found.place, found.allowed) == expected
+    assert found.lacks is ("name" not in untrusted and untrusted != [])
     assert "green" not in found.what
 
 

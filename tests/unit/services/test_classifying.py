@@ -12,7 +12,9 @@ from app.domain.context import CUT_MARK
 from app.domain.reports import Progress
 from app.errors import ContextOverflowError, DomainError, ProfileLockedError, WorkerDiedError
 from app.services.classifying import MAX_REQUEST_TOKENS, WINDOW, Classifying
+from app.services.looking_ahead import LookingAhead
 from app.services.session import Session
+from tests.helpers.fake_engine import tokens_of
 from tests.helpers.profiles import new_profile
 from tests.helpers.scoring_engine import ScoringFake
 
@@ -222,3 +224,16 @@ def test_a_death_in_the_second_asking_keeps_the_first_answers() -> None:
     assert len(list(itertools.islice(stream, 40))) == 40
     with pytest.raises(WorkerDiedError):
         next(stream)
+
+
+def test_what_stands_before_all_requests_comes_from_another_day(session: Session) -> None:
+    engine = ScoringFake()
+    for warmed in (1, 2):
+        engine.asked.clear()
+        engine.warmed.clear()
+        ahead = LookingAhead(session, engine)
+        list(Classifying(engine, session, ahead=ahead).classify(LABELS, requests(WINDOW + 3)))
+        assert len(engine.asked) == 2
+        # Restored before it was evaluated, and looked for once in a run.
+        assert len(engine.warmed) == warmed
+        assert {tuple(tokens) for tokens in engine.warmed} == {tuple(tokens_of(engine.asked[0][0]))}

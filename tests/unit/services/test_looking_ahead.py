@@ -8,6 +8,7 @@ import pytest
 from app.domain.cancel import CancelToken
 from app.domain.generation import PromptPart
 from app.domain.ids import AccountId, CaseId
+from app.errors import InferenceError
 from app.services.looking_ahead import LookingAhead
 from app.services.session import Session
 from tests.helpers.fake_engine import FakeEngine
@@ -56,3 +57,36 @@ def test_an_account_s_states_go_with_it(session: Session) -> None:
     (session.store.directory / "states" / "x.1.part").write_bytes(b"half")
     assert ahead.erase_all() == 2
     assert not list((session.store.directory / "states").iterdir())
+
+
+def test_labels_are_kept_for_the_next_morning_and_go_with_all(session: Session) -> None:
+    engine = FakeEngine()
+    ahead = LookingAhead(session, engine)
+    assert ahead.prepare_labels(prompt(100)).cached_tokens == 0
+    engine.warmed.clear()
+    assert ahead.prepare_labels(prompt(100)).cached_tokens == 100
+    assert ahead.prepare_labels(prompt(70)).cached_tokens == 0, "other labels are another state"
+    assert len(states(session)) == 2
+    ahead.erase(AccountId(1))
+    assert len(states(session)) == 2
+    assert ahead.erase_all() == 2
+
+
+def test_without_a_profile_labels_are_not_looked_for(session: Session) -> None:
+    session.close()
+    engine = FakeEngine()
+    assert LookingAhead(session, engine).prepare_labels(prompt(100)).tokens == 0
+    assert not engine.warmed
+
+
+def test_what_is_too_large_to_be_kept_is_read_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = FakeEngine()
+
+    def refuse(_prompt: object) -> bytes:
+        raise InferenceError("a state of 300 MB", code="engine.state_size")
+
+    monkeypatch.setattr(engine, "keep_state", refuse)
+    assert LookingAhead(session, engine).prepare_labels(prompt(100)).tokens == 100
+    assert not states(session)

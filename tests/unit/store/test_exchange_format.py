@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.sentences import sentence
 from app.errors import ExchangeError
 from app.store.exchange_format import FileShape, decode
 from app.store.exchange_import import read_file
@@ -28,7 +29,6 @@ def _refused(tmp_path: Path, content: Any) -> ExchangeError:
         ({"urgency": "СЕКРЕТНО"}, "accounts[1].cases[0].urgency"),
         ({"colour": "red"}, "accounts[1].cases[0].colour"),
         ({"tags": "важно"}, "accounts[1].cases[0].tags"),
-        ({"interactions": [{}]}, "accounts[1].cases[0].interactions[0].kind"),
         ({"tasks": [{"ref": ""}]}, "accounts[1].cases[0].tasks[0].ref"),
     ],
 )
@@ -37,6 +37,14 @@ def test_wrong_fields_are_named_by_path(tmp_path: Path, changes: dict[str, Any],
     error = _refused(tmp_path, wrong)
     assert (error.code, error.facts["path"]) == ("exchange.format", path)
     assert "СЕКРЕТНО" not in f"{error}{error.facts}"
+
+
+def test_a_field_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    wrong = exchange(account(cases=[case("k1", "1", interactions=[{}])]))
+    error = _refused(tmp_path, wrong)
+    place = "accounts[0].cases[0].interactions[0].kind"
+    assert (error.code, error.facts["path"]) == ("exchange.lacks", place)
+    assert sentence(error.code, error.facts, "ru").startswith(f"В файле обмена не хватает поля {place}.")
 
 
 def test_unknown_fields_at_the_top_and_another_version(tmp_path: Path) -> None:
