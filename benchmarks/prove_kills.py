@@ -217,7 +217,8 @@ def prove(count: int, seed: int, rows: int = ROWS) -> Proof:
             acknowledged.update(line["op"] for line in lines if line.get("done"))
             met = "between" if not lines or lines[-1].get("done") else lines[-1]["op"]
             kind, wrong = one(home, lines)
-            table[met].update({"kills": 1, "lost": kind == "lost", "corrupt": kind == "corrupt"})
+            found = {"kills": 1, "lost": int(kind == "lost"), "corrupt": int(kind == "corrupt")}
+            table[met].update(found)
             proof.note(wrong and f"kill {number} while {met}: {kind}, {wrong}")
             if number % 50 == 49:
                 say(f"  {number + 1} of {count}")
