@@ -1,4 +1,4 @@
-"""First token and memory against the length of the context: a table, and a picture in docs/figures.
+"""First token and memory against the length of the context: a table, and a picture, docs/engine-growth.svg.
 
 A prompt is lengthened step by step and the times of its parts are added up: what a cold prompt of that
 length costs, without reading its beginning again for every size. Memory is that of an engine opened for this
@@ -16,7 +16,7 @@ from benchmarks.our_engine import GREEDY, answer, cut_to, our_engine, raw
 from devkit.places import ROOT
 from devkit.weights import SMALL, STARTER
 
-PICTURE = ROOT / "docs" / "figures" / "engine-growth.svg"
+PICTURE = ROOT / "docs" / "engine-growth.svg"
 # Room for the answer beside the prompt.
 ROOM = 64
 # SmolLM2 was trained for 8,192 tokens, the starter for 32,768.
