@@ -124,7 +124,9 @@ def _fit(cell: Cell, columns: Columns, missed: set[int]) -> float:
     if len(cell.values) > len(columns):
         return 0.0
     pairs = list(zip(columns, cell.values, strict=False))
-    if not all(column.takes(value) or (cell.cut and value is None) for column, value in pairs):
+    # Only what stood behind the cut is gone; nothing before it is a real nothing.
+    whole = max((place for place, value in enumerate(cell.values, 1) if value is not None), default=0)
+    if not all(column.takes(value) for column, value in (pairs[:whole] if cell.cut else pairs)):
         return 0.0
     odd = any(column.type == "REAL" and isinstance(value, int) for column, value in pairs)
     return 1.0 + (cell.row_id in missed) + 1.5 * (len(cell.values) == len(columns)) - odd / 4
