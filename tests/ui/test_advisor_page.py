@@ -13,7 +13,6 @@ from app.ui.advisor.page import AdvisorPage
 from app.ui.advisor.prices_sheet import PricesSheet
 from tests.helpers.echo import MANIFEST
 from tests.helpers.page_fakes import Lanes, services
-from tests.ui.test_shell_strings import ROOT, extracted, messages, unfinished
 
 
 @pytest.fixture
@@ -141,12 +140,3 @@ def test_what_an_unrated_model_stands_by(advising: Advising, page: AdvisorPage) 
     rows = {f"{row.family}:{row.size}": row for row in advising.rows(needs, "laptop-16gb")}
     assert wording.quality(rows["qwen2.5:0.5B"], needs) == "letters: nobody rated it"
     assert ", as " in wording.quality(rows["qwen2.5:32B"], needs)
-
-
-def test_every_string_is_translated(tmp_path: Path) -> None:
-    ours = messages(ROOT / "resources" / "strings" / "advisor_ru.ts")
-    sources = sorted((ROOT / "app" / "ui" / "advisor").glob("*.py"))
-    assert set(messages(extracted(sources, tmp_path))) == set(ours)
-    assert not unfinished(ours)
-    for (_context, source), translation in ours.items():
-        assert all(place in str(translation.text) for place in ("{0}", "{1}", "{2}") if place in source)

@@ -1,54 +1,17 @@
-"""The bundles page's own words: complete in both languages; pace and amounts as people read them."""
+"""The bundles page's own words: pace and amounts as people read them."""
 
-import subprocess
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.bundle_offers import OfferedContent
-from app.ui.assets import asset
 from app.ui.bundles import wording
 from app.ui.bundles.pace import Pace, Spot, spot_of
 from app.ui.bundles.result_view import certificates_of
 from app.ui.bundles.steps import StepsLine
 from app.ui.strings import Strings
 from tests.helpers import bundle_fakes as fakes
-from tests.ui.test_shell_strings import LUPDATE, ROOT, messages
-
-RUSSIAN = asset("strings", "bundles_ru.ts")
-
-
-def test_every_string_is_translated(tmp_path: Path) -> None:
-    fresh = tmp_path / "fresh.ts"
-    sources = sorted((ROOT / "app" / "ui" / "bundles").glob("*.py"))
-    subprocess.run(
-        [str(LUPDATE), *map(str, sources), "-ts", str(fresh), "-locations", "none"],
-        check=True,
-        capture_output=True,
-    )
-    ours = messages(RUSSIAN)
-    assert set(messages(fresh)) == set(ours)
-    empty = [key for key, words in ours.items() if words.get("type") or not "".join(words.itertext()).strip()]
-    assert not empty
-    lost = [
-        key
-        for key, words in ours.items()
-        for place in ("{0}", "{1}", "{2}")
-        if place in key[1] and place not in "".join(words.itertext())
-    ]
-    assert not lost
-
-
-def test_english_has_its_plurals() -> None:
-    numbered = [
-        message.findtext("source")
-        for message in ET.parse(RUSSIAN).getroot().iter("message")
-        if message.get("numerus")
-    ]
-    english = ET.parse(asset("strings", "bundles_en.ts")).getroot().iter("message")
-    assert [message.findtext("source") for message in english] == numbered
 
 
 @pytest.mark.parametrize(

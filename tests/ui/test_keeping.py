@@ -1,6 +1,5 @@
-"""Copies kept by themselves: choices, the list, comparing, today's copy, all in Russian too."""
+"""Copies kept by themselves: choices, the list, comparing, today's copy."""
 
-import subprocess
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +12,9 @@ from app.domain.copies import AutomaticCopy, CopyComparison, CopyReason, Missing
 from app.domain.reports import BackupReport
 from app.errors import AppError, SettingsError, StoreError
 from app.services.preferences import Preferences
-from app.ui.assets import asset
 from app.ui.keeping.daily import EVERY_MS, DailyCopy
 from app.ui.keeping.section import KeepingSection
 from tests.helpers.page_fakes import NOON, Lanes, services
-from tests.ui.test_shell_strings import LUPDATE, ROOT, messages
 
 COPY = Path("/копии/vakhta-1-daily-20261124-090000.vakhta-backup")
 
@@ -155,17 +152,3 @@ def test_todays_copy(qtbot: QtBot, lanes: Lanes, copies: FakeCopies) -> None:
     daily.look()
     assert lanes.background.is_idle
     daily.timer.stop()
-
-
-def test_every_string_is_translated(tmp_path: Path) -> None:
-    fresh = tmp_path / "fresh.ts"
-    sources = map(str, (ROOT / "app" / "ui" / "keeping").glob("*.py"))
-    subprocess.run(
-        [str(LUPDATE), *sources, "-ts", str(fresh), "-locations", "none"], check=True, capture_output=True
-    )
-    ours = messages(asset("strings", "keeping_ru.ts"))
-    assert set(messages(fresh)) == set(ours)
-    for (_, source), translation in ours.items():
-        said = "".join(translation.itertext())
-        assert said.strip()
-        assert all(place in said for place in ("{0}", "{1}", "{2}", "{3}", "{4}") if place in source)

@@ -1,7 +1,6 @@
 """What the site locks stands locked in the settings, and the policy is told line by line."""
 
 import json
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,11 +13,9 @@ from app.domain.policy import read_policy
 from app.modelfiles.installed_policy import InstalledPolicy, install_policy
 from app.services.policies import Policies
 from app.services.preferences import Preferences
-from app.ui.assets import asset
 from app.ui.settings.page import SettingsPage
 from app.ui.strings import Strings
 from tests.helpers.page_fakes import Lanes, services
-from tests.ui.test_shell_strings import LUPDATE, ROOT, messages
 
 WHOLE = {
     "title": "Северное поле",
@@ -140,17 +137,3 @@ def test_it_speaks_russian(page: SettingsPage, models: Path, qapp: QApplication)
     strings.use("en")
     again(page)
     assert page.policy.values["kept"].text() == "365 days"
-
-
-def test_every_string_is_translated(tmp_path: Path) -> None:
-    fresh = tmp_path / "fresh.ts"
-    source = ROOT / "app" / "ui" / "settings" / "policy_section.py"
-    subprocess.run(
-        [str(LUPDATE), str(source), "-ts", str(fresh), "-locations", "none"], check=True, capture_output=True
-    )
-    ours = messages(asset("strings", "policy_ru.ts"))
-    assert set(messages(fresh)) == set(ours)
-    for (_, text), translation in ours.items():
-        said = "".join(translation.itertext()).strip()
-        assert said
-        assert all(place in said for place in ("{0}", "{1}", "{2}", "{3}") if place in text)

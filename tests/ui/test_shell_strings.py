@@ -1,70 +1,12 @@
-import subprocess
-import sys
-import xml.etree.ElementTree as ET
-from pathlib import Path
+"""Numbers, days and plurals as each language writes them."""
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.ui import formats
-from app.ui.assets import asset
 from app.ui.strings import Strings, resolve
 from tests.helpers.casefiles import moment
-
-ROOT = Path(__file__).resolve().parents[2]
-LUPDATE = Path(sys.executable).with_name("pyside6-lupdate")
-OTHERS = {"figures.py", "rows.py", "pages.py"}
-ROOMS = ("assist", "cases", "entry", "widgets")
-
-
-def shell_sources() -> list[Path]:
-    top = [path for path in (ROOT / "app" / "ui").glob("*.py") if path.name not in OTHERS]
-    return top + [path for room in ROOMS for path in (ROOT / "app" / "ui" / room).glob("*.py")]
-
-
-def messages(path: Path) -> dict[tuple[str, str], ET.Element]:
-    found = {}
-    for context in ET.parse(path).getroot().iter("context"):
-        for message in context.iter("message"):
-            source, translation = message.find("source"), message.find("translation")
-            assert source is not None
-            assert translation is not None
-            found[str(context.findtext("name")), str(source.text)] = translation
-    return found
-
-
-def extracted(sources: list[Path], folder: Path) -> Path:
-    """Every string that these sources say."""
-    fresh = folder / "fresh.ts"
-    command = [str(LUPDATE), *map(str, sources), "-ts", str(fresh), "-locations", "none"]
-    subprocess.run(command, check=True, capture_output=True)
-    return fresh
-
-
-def unfinished(translations: dict[tuple[str, str], ET.Element]) -> list[tuple[str, str]]:
-    """What is not said in the other language."""
-    return [
-        key
-        for key, translation in translations.items()
-        if translation.get("type") == "unfinished" or not "".join(translation.itertext()).strip()
-    ]
-
-
-def test_every_string_of_the_shell_is_translated(tmp_path: Path) -> None:
-    ours = messages(asset("strings", "shell_ru.ts"))
-    assert set(messages(extracted(shell_sources(), tmp_path))) == set(ours)
-    assert not unfinished(ours)
-
-
-def test_placeholders_survive_translation() -> None:
-    lost = [
-        source
-        for (_context, source), translation in messages(asset("strings", "shell_ru.ts")).items()
-        for place in ("{0}", "{1}", "{2}", "{3}")
-        if place in source and place not in "".join(translation.itertext())
-    ]
-    assert not lost
 
 
 def test_an_unknown_language_is_one_of_ours() -> None:
