@@ -5,6 +5,8 @@ The sentence for people lives in `domain.sentences` (both languages, desk and co
 Codes are a promise to scripts: add, never rename.
 """
 
+import errno
+
 
 class AppError(Exception):
     """A failure we know and can explain.
@@ -24,8 +26,11 @@ class AppError(Exception):
 
 
 def absence(error: OSError) -> dict[str, str]:
-    """The fact that a file is not there at all, for the sentence: nothing else of it need be looked at."""
-    return {"variant": "missing"} if isinstance(error, FileNotFoundError) else {}
+    """Why there is no such file, for the sentence: not there, a folder, a name too long; else nothing."""
+    if error.errno == errno.ENAMETOOLONG:
+        return {"variant": "long"}
+    kinds = {FileNotFoundError: "missing", IsADirectoryError: "folder"}
+    return {"variant": kinds[type(error)]} if type(error) in kinds else {}
 
 
 class StoreError(AppError):

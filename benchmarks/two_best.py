@@ -8,6 +8,7 @@ Gaps and the bound are in logits.
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from app.inference.evaluator import Outcome, Row
 from app.inference.llama_engine import LlamaModel
 
 SEQUENCES = 8
-WRITTEN = 24
-# Prompts are read in pieces of these sizes, group by group: how far batches round depends on them.
+# As long as the soak's longest answers: what is rounded adds up along a text.
+WRITTEN = 40
+# Prompts are read in pieces of each of these sizes: how far batches round depends on them.
 ODD_PIECES = (37, 101, 13, 64)
 # What stands in an answer for the half of a letter it was cut off in.
 HALF = "\ufffd".encode()
@@ -66,16 +68,14 @@ class Lone:
 def rounding(lone: Lone, texts: Sequence[str]) -> float:
     """The most that the way between the best token and a near one changes among other sequences.
 
-    The same tokens are read and written twice: alone in one piece, and in a batch with others in pieces of
-    an odd size.
+    The same tokens are read and written alone in one piece, and in batches with others in pieces of every
+    odd size.
     """
     groups = [texts[first : first + SEQUENCES] for first in range(0, len(texts), SEQUENCES)]
-    return max(
-        _rounding(lone, group, ODD_PIECES[number % len(ODD_PIECES)]) for number, group in enumerate(groups)
-    )
+    return max(_rounding(lone, group) for group in groups)
 
 
-def _rounding(lone: Lone, texts: Sequence[str], odd_piece: int) -> float:
+def _rounding(lone: Lone, texts: Sequence[str]) -> float:
     prompts = [lone.tokens(text) for text in texts]
     alone: list[list[Any]] = []
     written: list[list[int]] = []
@@ -88,10 +88,20 @@ def _rounding(lone: Lone, texts: Sequence[str], odd_piece: int) -> float:
             scores += lone.write([Row(said[-1], len(prompt) + step, 0, scored=True)])
         alone.append(scores)
         written.append(said)
+    return max(_together(lone, prompts, written, alone, piece) for piece in ODD_PIECES)
+
+
+def _together(
+    lone: Lone,
+    prompts: Sequence[list[int]],
+    written: Sequence[list[int]],
+    alone: Sequence[list[Any]],
+    piece: int,
+) -> float:
+    """The most that changes when they are read in such pieces and written in one batch."""
     lone.clear()
     most = max(
-        _apart(lone.read(prompt, number, odd_piece), alone[number][0])
-        for number, prompt in enumerate(prompts)
+        _apart(lone.read(prompt, number, piece), alone[number][0]) for number, prompt in enumerate(prompts)
     )
     for step in range(WRITTEN):
         rows = [
@@ -169,7 +179,9 @@ def main() -> None:
     asked = json.load(sys.stdin)
     lone = Lone(asked["model"], asked["n_ctx"], asked["n_threads"])
     bound = rounding(lone, asked["texts"])
-    gaps = [parting_gap(lone, parting) for parting in asked["partings"]]
+    # The same answer parts in the same place again and again.
+    weigh = cache(lambda spelled: parting_gap(lone, json.loads(spelled)))
+    gaps = [weigh(json.dumps(parting)) for parting in asked["partings"]]
     print(json.dumps({"bound": bound, "gaps": gaps}))
 
 

@@ -31,6 +31,17 @@ def clashing(paths: Iterable[str]) -> list[str]:
     return sorted({*found, *inside})
 
 
+def spelled(path: str) -> str:
+    """A name to be shown: what is not seen, or joins the sign before it, by its number.
+
+    Args:
+        path: Of whatever kind; half a pair of UTF-16 too.
+    """
+    return "".join(
+        sign if sign.isprintable() and not unicodedata.combining(sign) else ascii(sign)[1:-1] for sign in path
+    )
+
+
 def _is_safe_part(part: str) -> bool:
     if part in ("", ".", "..") or part[-1] in " ." or part[0] in " -~":
         return False

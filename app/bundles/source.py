@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.bundles.names import MAX_DEPTH, clashing, is_safe
+from app.bundles.names import MAX_DEPTH, clashing, is_safe, spelled
 from app.domain.bundles import BundleFinding
 from app.errors import BundleHashError, BundleUnreadableError
 
@@ -52,11 +52,11 @@ class Source:
         for entry, path in self._entries():
             code = _refused(entry, path)
             if code:
-                findings.append(BundleFinding(code, ascii(path), "not followed, not opened"))
+                findings.append(BundleFinding(code, spelled(path), "not followed, not opened"))
             elif entry.is_file(follow_symlinks=False):
                 sizes[path] = entry.stat(follow_symlinks=False).st_size
         findings += [
-            BundleFinding("bundle.path", ascii(path), "two names for one") for path in clashing(sizes)
+            BundleFinding("bundle.path", spelled(path), "two names for one") for path in clashing(sizes)
         ]
         return Tree(sizes, tuple(findings))
 

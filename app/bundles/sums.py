@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from app.bundles.manifest import MANIFEST, SUMS, TARGETS
-from app.bundles.names import clashing, is_safe
+from app.bundles.names import clashing, is_safe, spelled
 from app.errors import BundleManifestError
 
 MAX_SUMS_BYTES = 4 * 1024**2
@@ -30,7 +30,7 @@ def parse_sums(content: bytes) -> dict[str, str]:
     digests = {found[2]: found[1] for found in _LINE.finditer(text)}
     unsafe = [path for path in digests if not is_safe(path)] + clashing(digests)
     if unsafe:
-        raise BundleManifestError("a path that is no path", code="bundle.path", path=ascii(unsafe[0]))
+        raise BundleManifestError("a path that is no path", code="bundle.path", path=spelled(unsafe[0]))
     if format_sums(digests) != content or MANIFEST not in digests:
         raise BundleManifestError(f"{SUMS} is not in its one spelling")
     return digests

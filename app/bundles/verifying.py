@@ -25,7 +25,7 @@ from app.bundles.targets import MAX_TARGETS_BYTES
 from app.bundles.trust import Root, Verdict, judge
 from app.bundles.tuf_files import TufFiles, is_chain_name
 from app.domain.bundles import BundleFinding
-from app.errors import BundleError, BundleHashError
+from app.errors import BundleError, BundleHashError, BundleUnreadableError
 
 # Times the cores: so much is held at once.
 _READ_BYTES = 1024**2
@@ -63,6 +63,8 @@ def open_bundle(folder: Path, roots: tuple[Root, ...], repair: Pack | None = Non
     """
     source = MendedSource(folder, repair) if repair else Source(folder)
     tree = source.tree()
+    if MANIFEST not in tree.untrusted_sizes and SUMS not in tree.untrusted_sizes:
+        raise BundleUnreadableError("neither manifest nor sums", code="bundle.none", path=str(folder))
     try:
         untrusted_sums = source.read(SUMS, MAX_SUMS_BYTES)
         names = filter(is_signature_name, tree.untrusted_sizes)

@@ -7,6 +7,8 @@ RUSSIAN: Mapping[str, str] = {
     " vakhta bundle verify.",
     "bundle.unreadable": "Поставка не читается[[: {path}]]. Установленное не изменилось. Проверьте, "
     "вставлен ли носитель и та ли это папка.",
+    "bundle.none": "В этой папке нет поставки[[: {path}]]. Установленное не изменилось. Назовите папку, в "
+    "которой лежат manifest.json и SHA256SUMS.",
     "bundle.signature": "Подпись не подходит к тому, что лежит на носителе[[: {path}]]. Ничего из "
     "поставки не использовано. Попросите у того, кто её собрал, новую копию.",
     "bundle.signer": "Эта поставка не подписана никем из тех, кому вы доверяете. Ничего из неё не "
@@ -77,6 +79,8 @@ ENGLISH: Mapping[str, str] = {
     "Check it with vakhta bundle verify.",
     "bundle.unreadable": "The bundle does not read[[: {path}]]. What is installed has not changed. "
     "Check that the stick is in its place and that the folder is the bundle's.",
+    "bundle.none": "There is no bundle in this folder[[: {path}]]. What is installed has not changed. "
+    "Name the folder in which manifest.json and SHA256SUMS lie.",
     "bundle.signature": "The signature does not belong to what lies here[[: {path}]]. Nothing of the "
     "bundle was used. Ask its steward for a new copy.",
     "bundle.signer": "Nobody you trust has signed this bundle. Nothing of it was used. If you know the "

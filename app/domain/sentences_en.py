@@ -104,6 +104,8 @@ ENGLISH: Mapping[str, str] = {
     "printout and type it again.",
     "store.io": "The disk did not let us read or write the profile's file[[: {path}]]. What was saved has "
     "not changed. Check the disk and the rights on the folder and try again.",
+    "store.io.long": "The system takes no path as long as this[[: {path}]]. What was saved has not changed. "
+    "Take shorter names or a folder nearer to the root of the disk.",
     "keyring.missing": "This system has no keyring. The profile opens by its passphrase as before. Go on "
     "without a keyring.",
     "audit.altered": "A line of the audit record was changed by something other than this program. The "

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 RUSSIAN: Mapping[str, str] = {
     "import.unreadable.missing": "Такого файла нет: {path}. Ничего не принято. Проверьте имя и папку и "
     "повторите.",
+    "import.unreadable.folder": "Это папка, а не файл: {path}. Ничего не принято. Назовите файл в ней.",
+    "exchange.unreadable.folder": "Это папка, а не файл: {path}. Ничего не принято. Назовите файл в ней.",
+    "file.unreadable.folder": "Это папка, а не файл: {path}. Ничего не изменилось. Назовите файл в ней.",
     "import.mapping.missing": "Файла соответствий нет: {path}. Ничего не принято. Проверьте имя и папку и "
     "повторите.",
     "exchange.unreadable.missing": "Такого файла нет: {path}. Ничего не принято. Проверьте имя и папку и "
@@ -63,6 +66,11 @@ RUSSIAN: Mapping[str, str] = {
 ENGLISH: Mapping[str, str] = {
     "import.unreadable.missing": "There is no such file: {path}. Nothing was imported. Check its name and "
     "folder and try again.",
+    "import.unreadable.folder": "This is a folder, not a file: {path}. Nothing was imported. Name a file in "
+    "it.",
+    "exchange.unreadable.folder": "This is a folder, not a file: {path}. Nothing was imported. Name a file "
+    "in it.",
+    "file.unreadable.folder": "This is a folder, not a file: {path}. Nothing has changed. Name a file in it.",
     "import.mapping.missing": "There is no such mapping file: {path}. Nothing was imported. Check its "
     "name and folder and try again.",
     "exchange.unreadable.missing": "There is no such file: {path}. Nothing was imported. Check its name "

@@ -24,7 +24,7 @@ from typing import IO, Any
 
 from app.domain.profiles import ProfileInfo
 from app.domain.reports import BackupReport, OnProgress, Progress
-from app.errors import DiskFullError, StoreDamagedError, StoreError, StoreNewerError
+from app.errors import DiskFullError, StoreDamagedError, StoreError, StoreNewerError, absence
 from app.store import keyfile
 from app.store.attachments import FOLDER
 from app.store.connection import Database
@@ -48,7 +48,9 @@ def _disk_told_plainly(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise DiskFullError("no room", path=str(path)) from error
-        raise StoreError(f"the disk says: {error.strerror}", code="store.io", path=str(path)) from error
+        raise StoreError(
+            f"the disk says: {error.strerror}", code="store.io", path=str(path), **absence(error)
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.errors import (
     StoreDamagedError,
     StoreError,
     WrongPassphraseError,
+    absence,
 )
 from app.store import keyfile, keys, recovery_code
 from app.store.audit import EMPTY_HEAD
@@ -63,7 +64,9 @@ def create(
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"no directory: {error.strerror}", code="store.io", path=str(directory)) from error
+        raise StoreError(
+            f"no directory: {error.strerror}", code="store.io", path=str(directory), **absence(error)
+        ) from error
     with _held(directory) as lock:
         if (directory / KEY_FILE).exists() or (directory / STORE_FILE).exists():
             raise StoreError("there is a profile already", code="profile.exists", path=str(directory))
@@ -214,7 +217,9 @@ def _new_folder(out: Path) -> Iterator[None]:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"no directory: {error.strerror}", code="store.io", path=str(out)) from error
+        raise StoreError(
+            f"no directory: {error.strerror}", code="store.io", path=str(out), **absence(error)
+        ) from error
     try:
         yield
     except BaseException:

@@ -34,9 +34,9 @@ def told_as_damage(path: Path) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError) as error:
         raise ExchangeError(
-            "is not there", code="import.unreadable", path=str(path), **absence(error)
+            "is no file", code="import.unreadable", path=str(path), **absence(error)
         ) from error
     except DAMAGE as error:
         raise ExchangeError(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.bundles.names import spelled
 from app.bundles.trust import Root, read_roots
 from app.bundles.verifying import check_files, open_bundle
 from app.errors import BundleUnreadableError
@@ -154,8 +155,27 @@ def test_a_path_that_is_none_is_refused_though_signed(
 
 
 def test_there_is_no_bundle(tmp_path: Path, roots: tuple[Root, ...]) -> None:
-    with pytest.raises(BundleUnreadableError):
+    with pytest.raises(BundleUnreadableError) as refused:
         open_bundle(tmp_path / "нет", roots)
+    assert refused.value.code == "bundle.unreadable"
+    (tmp_path / "мой профиль «А»").mkdir()
+    with pytest.raises(BundleUnreadableError) as refused:
+        open_bundle(tmp_path, roots)
+    assert (refused.value.code, refused.value.facts["path"]) == ("bundle.none", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("мой профиль «А»", "мой профиль «А»"),
+        ("и\u0306", "и\\u0306"),
+        ("a\u202eb", "a\\u202eb"),
+        ("a\nb", "a\\nb"),
+        ("a\udcffb", "a\\udcffb"),
+    ],
+)
+def test_a_refused_name_is_shown_as_it_reads(name: str, shown: str) -> None:
+    assert spelled(name) == shown
 
 
 def test_an_unknown_signer(steward: BundleBuilder, bundle: Path, tmp_path: Path) -> None:
