@@ -102,10 +102,10 @@ class Smoke(QObject):
         if not self._asked:
             self._asked = True
             assist = self._desk().cases.assist
-            # As an engineer would: what was promised on the telephone is said, beside what is offered ticked.
+            # As an engineer would: what was promised on the telephone, and of which machine.
             points = assist.points.points
             assist.points.show_points(
-                tuple(replace(p, ticked=p.ticked or p.source == "call") for p in points)
+                tuple(replace(p, ticked=p.ticked or p.source in ("call", "asset")) for p in points)
             )
             assist.start_draft()
 
