@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def _head(certificate: Certificate) -> Iterable[Any]:
     yield Spacer(0, 5 * mm)
     facts = [
         ("Поставка", "Bundle", f"{certificate.bundle}, {certificate.sequence}"),
-        ("Принята", "Imported at", certificate.imported_at),
+        ("Принята", "Imported at", _moment(certificate.imported_at)),
         ("Принял", "By", f"{certificate.operator} ({certificate.machine})"),
         ("Подписали", "Signed by", ", ".join(certificate.signers)),
         ("Корень доверия", "Root of trust", certificate.root or "—"),
@@ -86,6 +87,11 @@ def _head(certificate: Certificate) -> Iterable[Any]:
         for russian, english, told in facts
     ]
     yield _table(rows, (50 * mm, _WIDTH - 50 * mm))
+
+
+def _moment(spelled: str) -> str:
+    """To the second, with its offset: the JSON beside holds it as it was taken."""
+    return datetime.fromisoformat(spelled).isoformat(" ", "seconds")
 
 
 def _contents(certificate: Certificate) -> Iterable[Any]:

@@ -34,7 +34,7 @@ def add_verbs(table: VerbTable) -> None:
     tell_mapping(reading, table.language)
     writing = table.add("export", "write an exchange file", "записать файл обмена", export)
     writing.add_argument("dest", metavar="DEST")
-    writing.add_argument("--format", choices=FORMATS_OUT, required=True)
+    writing.add_argument("--format", choices=FORMATS_OUT, help="else told by the ending of DEST")
     writing.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
     erasing = table.add("erase-person", "erase a person", "стереть данные человека", erase_person)
     erasing.add_argument("contact", type=int, metavar="CONTACT")
@@ -70,7 +70,8 @@ def import_files(invocation: Invocation) -> int:
 def _undo(invocation: Invocation) -> int:
     output = invocation.output
     if len(invocation.options.files) != 2:
-        raise UsageError("undo takes one batch", detail="import undo BATCH")
+        detail = output.words("import undo BATCH", "import undo ПАРТИЯ")
+        raise UsageError("undo takes one batch", detail=detail)
     invocation.open_profile()
     batch: str = invocation.options.files[1]
     report = invocation.services.exchange.undo(batch)
@@ -87,16 +88,26 @@ def export(invocation: Invocation) -> int:
     """Write the profile's records, or those asked for, in the form asked for."""
     options, output = invocation.options, invocation.output
     where = conditions(options.where)
-    invocation.open_profile()
     dest = Path(options.dest).absolute()
-    report = invocation.services.exporting.export(
-        dest, options.format, where=where or None, language=output.language
-    )
+    form = options.format or _form_of(dest)
+    invocation.open_profile()
+    report = invocation.services.exporting.export(dest, form, where=where or None, language=output.language)
     output.document({name: value for name, value in plain_report(report).items() if value is not None})
-    output.text(
-        output.words(f"Accounts written: {report.accounts}", f"Записано заказчиков: {report.accounts}")
-    )
+    output.text(output.words(f"Accounts written: {report.accounts}", f"Записано клиентов: {report.accounts}"))
     return DONE
+
+
+def _form_of(dest: Path) -> str:
+    """The form that a file's ending names.
+
+    Raises:
+        UsageError: It names none.
+    """
+    ending = dest.suffix.lower().removeprefix(".")
+    form = {"vcf": "vcard"}.get(ending, ending)
+    if form not in FORMATS_OUT:
+        raise UsageError("no form named", detail=f"--format {'|'.join(FORMATS_OUT)}")
+    return form
 
 
 def plain_report(report: ExportReport) -> dict[str, object]:

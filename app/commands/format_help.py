@@ -28,11 +28,11 @@ Example: {"columns": {"Customer": "account.name", "Topic": "case.title"}, "dates
   columns    {"Столбец": "поле"}; "" пропускает столбец
   values     {"поле": {"их слово": "наше слово"}}
   constants  {"поле": "текст"}: то, что говорит каждая строка
-  account    "название": чьи строки, где заказчик не назван
+  account    "название": чьи строки, где клиент не назван
   own        ["nash@adres.example"]: наши собственные адреса почты
   dates      "dmy" (по умолчанию) или "mdy"
   timezone   "+05:00": для времени, где пояс не назван
-  language   "ru": для заказчиков, где язык не назван
+  language   "ru": для клиентов, где язык не назван
   encoding   "windows-1251"; без него определяется
   delimiter  ";"; без него определяется
   profile    чья это выгрузка: 1c, amocrm, bitrix24, bitrix24-contacts, espocrm, espocrm-accounts,

@@ -190,6 +190,7 @@ _HELP: Mapping[str, str] = {
     "where FAMILY.gguf lie": "где лежат СЕМЕЙСТВО.gguf",
     "with the catalogue's": "вместе с моделями каталога",
     "write counters for the textfile collector": "записать счётчики для сборщика textfile",
+    "else told by the ending of DEST": "иначе по окончанию имени файла",
     "folder of the profile; else the last used": "папка профиля; без неё последний открытый",
     "descriptor to read the passphrase from": "дескриптор, из которого читается парольная фраза",
     "one JSON document on stdout": "один документ JSON в stdout",

@@ -88,6 +88,8 @@ class Output:
     def _shown(self, name: str, value: object) -> object:
         if name.endswith("_bytes") and isinstance(value, int):
             return size(value, self.language)
+        if (at := _moment(name, value)) is not None:
+            return moment_told(at)
         meant = shown(name, value, self.language)
         if isinstance(meant, tuple | list):
             return ", ".join(str(one) for one in meant)
@@ -151,11 +153,28 @@ def plain(value: object) -> object:
     return str(value) if isinstance(value, Path | str) else value
 
 
+def moment_told(at: datetime) -> str:
+    """A moment for a person: by its own clock, whose offset is told where this machine's is another."""
+    told = at.strftime("%Y-%m-%d %H:%M")
+    here = at.utcoffset() in (None, at.astimezone().utcoffset())
+    return told if here else f"{told} {at.isoformat(timespec='minutes')[len(told) :]}"
+
+
+def _moment(name: str, value: object) -> datetime | None:
+    """What a column of times holds, be it spelled already."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and (name == "at" or name.endswith("_at")):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return None
+
+
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else text[:59] + "…"
 

@@ -70,9 +70,20 @@ def show_record(noun: str, invocation: Invocation) -> int:
     invocation.open_profile()
     record = _as_dict(invocation.services.records.show(noun, record_id(noun, invocation)))
     output.document(record)
-    for name, value in record.items():
-        output.fact(name, value)
+    if not output.as_json:
+        for name, value in record.items():
+            output.fact(name, _named(invocation, name, value))
     return 0
+
+
+def _named(invocation: Invocation, name: str, value: object) -> object:
+    """A number of another record with what people call that record."""
+    noun = name.removesuffix("_id")
+    if noun == name or noun not in NOUNS or not isinstance(value, int):
+        return value
+    other = _as_dict(invocation.services.records.show(noun, value))
+    called = " ".join(str(other[field]) for field in ("number", "name", "title") if other.get(field))
+    return f"{value} · {called}" if called else value
 
 
 def add_record(noun: str, invocation: Invocation) -> int:

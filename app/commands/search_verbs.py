@@ -39,6 +39,9 @@ def search_words(invocation: Invocation) -> int:
     output.document(
         {"hits": hits, "elapsed_ms": result.elapsed_ms, "more": result.more, "ranked": result.ranked}
     )
+    if not hits:
+        output.text(output.words("Nothing was found.", "Ничего не найдено."))
+        return 0
     columns = ("kind", "id", "at", "account", "title", "snippet")
     output.table(columns, [[hit[column] for column in columns] for hit in hits])
     if result.more and result.ranked:

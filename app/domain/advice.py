@@ -7,6 +7,8 @@ stands on; what nobody rated is held to be no better than the nearest rated mode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+# A short letter, 100 tokens, in the 15 seconds that people accept (the product's notes).
+USEFUL_TOKENS_PER_S = 100 / 15
 TASKS = ("email", "summary", "knowledge", "classification", "instructions")
 RUSSIAN = ("none", "weak", "middling", "good", "best")
 
@@ -134,8 +136,14 @@ def better_quantization(rows: Iterable[AdviceRow]) -> AdviceRow:
 
 
 def recommended(rows: Iterable[AdviceRow], needs: Needs) -> AdviceRow | None:
-    """The best of those that suit: rated for the task, then Russian, then made for it, then larger."""
+    """The best of those that suit: rated for the task, then Russian, then made for it, then larger.
+
+    Where no speed was asked for, those too slow to wait for come only when there is no other.
+    """
     suiting = [row for row in rows if row.suits]
+    if not needs.tokens_per_s:
+        slow = [row for row in suiting if row.speed and row.speed.tokens_per_s < USEFUL_TOKENS_PER_S]
+        suiting = [row for row in suiting if row not in slow] or suiting
     purpose = "retrieval" if needs.task == "knowledge" else ""
     return max(
         suiting,

@@ -15,6 +15,8 @@ from msgspec import inspect
 _PLACED = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 _FIELD = re.compile(r"(?P<kind>unknown|required) field `(?P<name>.*)`", re.DOTALL)
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
+# RFC 3339 wants seconds and an offset: said by an example it is understood at once.
+TIME_EXAMPLE = "2026-11-30T09:00:00+05:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Misfit:
     Attributes:
         place: As in `accounts[0].kind`; "" for the whole.
         what: In msgspec's words, values left out.
-        allowed: The values that may stand there, or the fields where an unknown one stood; none where
-            there is no list of them.
+        allowed: The values that may stand there, or the fields where an unknown one stood; of a time one as
+            an example; none where there is no list of them.
         lacks: A field that must be there is not.
     """
 
@@ -48,6 +50,8 @@ def misfit(error: msgspec.ValidationError, shape: Any) -> Misfit:
         )
     if what.startswith("Invalid enum value"):
         return Misfit(path, "Invalid value", _values(there))
+    if any(isinstance(one, inspect.DateTimeType) for one in there):
+        return Misfit(path, what, (TIME_EXAMPLE,))
     return Misfit(path, what, ())
 
 

@@ -44,7 +44,7 @@ for _room in _ROOMS:
 
 TABLES: Mapping[str, Mapping[str, str]] = {"ru": RUSSIAN, "en": ENGLISH}
 
-_UNITS = {"ru": ("МБ", "ГБ", ","), "en": ("MB", "GB", ".")}
+_UNITS = {"ru": ("КБ", "МБ", "ГБ", ","), "en": ("KB", "MB", "GB", ".")}
 # Facts that are bytes: those whose name says so, and these.
 _SIZES = {"needed", "available", "free"}
 _FACT = re.compile(r"\{(\w+)\}")
@@ -94,7 +94,9 @@ def _shown(name: str, facts: Facts, language: str) -> str:
 
 def size(count: float, language: str) -> str:
     """Bytes as people read them: «1,1 ГБ», “512 MB”."""
-    megabytes, gigabytes, point = _UNITS["ru" if language == "ru" else "en"]
+    kilobytes, megabytes, gigabytes, point = _UNITS["ru" if language == "ru" else "en"]
     if count >= 1e9:
         return f"{count / 1e9:.1f}".replace(".", point) + f"\N{NO-BREAK SPACE}{gigabytes}"
+    if count < 1e6:
+        return f"{count / 1e3:.0f}\N{NO-BREAK SPACE}{kilobytes}"
     return f"{count / 1e6:.0f}\N{NO-BREAK SPACE}{megabytes}"

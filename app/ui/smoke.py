@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.domain.drafts import Draft
@@ -217,8 +217,10 @@ def _with_sheet(window: QWidget) -> QPixmap:
     picture, sheet = window.grab(), QApplication.activeModalWidget()
     if sheet is not None:
         painter = QPainter(picture)
-        # In its middle, where it opens on any screen that is large enough; the offscreen one is not.
+        # In its middle, where it opens on any screen that is large enough; the offscreen one is not. Frame
+        # and shadow are the system's, and there is none here.
         place = window.rect().center() - sheet.rect().center()
+        painter.fillRect(window.rect(), QColor(0, 0, 0, 110))
         painter.drawPixmap(place, sheet.grab())
         painter.end()
     return picture

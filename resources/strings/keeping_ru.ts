@@ -16,7 +16,7 @@
         <translation>Последние копии</translation>
     </message>
     <message>
-        <source>What a copy has and the profile has not</source>
+        <source>Missing from the profile, kept in a copy</source>
         <translation>Что есть в копии и чего нет в профиле</translation>
     </message>
     <message>
@@ -155,7 +155,7 @@
         <translation>Что импортировали</translation>
     </message>
     <message>
-        <source>Old is what is older than so many days</source>
+        <source>Erase what is older, in days</source>
         <translation>Старое — то, чему больше стольких дней</translation>
     </message>
     <message>
@@ -171,7 +171,7 @@
         <translation>Прошлые импорты…</translation>
     </message>
     <message>
-        <source>Words of messages; that they were is kept</source>
+        <source>Texts of messages (that they were sent stays)</source>
         <translation>Слова сообщений; что они были — остаётся</translation>
     </message>
     <message>

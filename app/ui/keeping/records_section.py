@@ -100,14 +100,14 @@ class RecordsSection(Section):
         """Write the words, and the policy's where it decides."""
         self.title.setText(self.tr("Imports and old records"))
         captions = (
-            self.tr("What was imported"), self.tr("Old is what is older than so many days"),
+            self.tr("What was imported"), self.tr("Erase what is older, in days"),
             self.tr("What is erased"), self.tr("First look, then erase"),
         )  # fmt: skip
         for caption, words in zip(self._captions, captions, strict=True):
             caption.setText(words)
         self.past_button.setText(self.tr("Past imports…"))
         self.days.setAccessibleName(captions[1])
-        self.kinds[Retainable.INTERACTIONS].setText(self.tr("Words of messages; that they were is kept"))
+        self.kinds[Retainable.INTERACTIONS].setText(self.tr("Texts of messages (that they were sent stays)"))
         self.kinds[Retainable.CHATS].setText(self.tr("Chats, with all that was said in them"))
         self.kinds[Retainable.DRAFTS].setText(self.tr("Drafts that nobody accepted"))
         self.look_button.setText(self.tr("Look what would go"))

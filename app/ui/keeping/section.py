@@ -70,7 +70,7 @@ class KeepingSection(Section):
             self.tr("Daily copies"),
             self._where(),
             self.tr("Newest copies"),
-            self.tr("What a copy has and the profile has not"),
+            self.tr("Missing from the profile, kept in a copy"),
             self.tr("Files for others"),
         )
         for caption, words in zip(self._captions, captions, strict=True):

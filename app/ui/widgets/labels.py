@@ -36,9 +36,12 @@ class Label(QLabel):
         return QSize(24, self.fontMetrics().height()) if self.wordWrap() else super().minimumSizeHint()
 
     def _fit_height(self) -> None:
-        # Qt reckons a wrapped label's least height at a width of its own liking.
+        # Qt reckons a wrapped label's least height at a width of its own liking; and what it is asked must
+        # not be answered with the height that a narrower label needed before.
         if self.wordWrap():
-            self.setMinimumHeight(max(self.heightForWidth(self.width()), 0) if self.width() > 24 else 0)
+            self.setMinimumHeight(0)
+            if self.width() > 24:
+                self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 
     def set_role(self, role: str) -> None:
         """Change the role while shown."""

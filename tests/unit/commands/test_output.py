@@ -119,3 +119,18 @@ def test_values_become_what_json_knows() -> None:
         "path": str(Path("x/y")),
         "list": [1, None],
     }
+
+
+def test_a_moment_is_told_by_its_own_clock(capsys: pytest.CaptureFixture[str]) -> None:
+    here = datetime(2026, 11, 30, 9, 0, 5).astimezone()
+    offset = here.utcoffset()
+    assert offset is not None
+    elsewhere = here.astimezone(timezone(offset + timedelta(hours=1)))
+    output = Output("en")
+    output.fact("planned_at", here.isoformat())
+    output.fact("planned_at", elsewhere)
+    output.table(("at",), [(here.isoformat(),), ("nothing",), (None,)])
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].endswith(": 2026-11-30 09:00")
+    assert told[1].endswith(f": 2026-11-30 10:00 {elsewhere.isoformat()[-6:]}")
+    assert told[3:] == ["2026-11-30 09:00", "nothing", ""]

@@ -74,3 +74,12 @@ def test_the_best_of_those_that_suit() -> None:
     assert recommended([lacking_one], needs) is None
     assert recommended([lacking_one, larger, retrieval, ROW], needs) is retrieval
     assert recommended([ROW, larger, retrieval], Needs()) is larger
+
+
+def test_what_is_too_slow_to_wait_for_is_taken_only_where_nothing_else_suits() -> None:
+    quick = replace(ROW, speed=scaled_speed(7.0, 1, 1))
+    better = replace(ROW, parameters=32 * 10**9, speed=scaled_speed(0.7, 1, 1))
+    assert recommended([better, quick], Needs()) is quick
+    assert recommended([better, quick], Needs(tokens_per_s=0.5)) is better
+    assert recommended([better], Needs()) is better
+    assert recommended([quick, replace(better, speed=None)], Needs()).speed is None  # type: ignore[union-attr]

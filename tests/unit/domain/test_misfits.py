@@ -1,12 +1,13 @@
 """What a shape did not take, and what it would have."""
 
 import enum
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
 
-from app.domain.misfits import Misfit, misfit
+from app.domain.misfits import TIME_EXAMPLE, Misfit, misfit
 
 
 class Colour(enum.StrEnum):
@@ -23,6 +24,7 @@ class Whole(msgspec.Struct, forbid_unknown_fields=True):
     name: Annotated[str, msgspec.Meta(min_length=1)]
     parts: list[Part] = []
     pair: tuple[Part, ...] = ()
+    at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     named: dict[str, Part] = {}
 
 
@@ -33,7 +35,10 @@ class Whole(msgspec.Struct, forbid_unknown_fields=True):
         ({"name": "n", "pair": [{"kind": "c"}]}, ("pair[0].kind", ("a", "b"))),
         ({"name": "n", "named": {"x": {"kind": "c"}}}, ("named[...].kind", ("a", "b"))),
         ({"name": "n", "parts": [{"size": 1}]}, ("parts[0].size", ("colour", "kind"))),
-        ({"name": "n", "size": 1}, ("size", ("name", "parts", "pair", "named"))),
+        ({"name": "n", "size": 1}, ("size", ("name", "parts", "pair", "at", "named"))),
+        ({"name": "n", "at": "2026-11-30 09:00"}, ("at", (TIME_EXAMPLE,))),
+        ({"name": "n", "at": "2026-11-30T09:00:00"}, ("at", (TIME_EXAMPLE,))),
+        ({"name": "n", "at": "30.11.2026"}, ("at", (TIME_EXAMPLE,))),
         ({"parts": []}, ("name", ())),
         ({"name": ""}, ("name", ())),
         ([], ("", ())),
