@@ -11,6 +11,7 @@ from benchmarks.our_engine import GREEDY, answer, asked_anew, unguessed
 from devkit.weights import STARTER
 
 SUMMARIES = 4
+PAIRS = 4
 TOKENS = 96
 GOAL = 1.3
 NEVER_BELOW = 0.98
@@ -48,7 +49,7 @@ def figures() -> list[Figure]:
             found = in_turn(
                 lambda asked=guessing: written_per_s(engine, asked),  # type: ignore[misc]
                 lambda asked=plain: written_per_s(engine, asked),  # type: ignore[misc]
-                2,
+                PAIRS,
             )
             ratios.append(found.ratio)
     told = ", ".join(f"{rows}: {cost:.2f}" for rows, cost in costs)
