@@ -61,7 +61,7 @@ def ours(engine: Engine, prompt: str) -> float:
     """Tokens a second of all drafts together, the reading of the story included."""
     asked = unguessed(GenerationRequest(raw(prompt), TOKENS, SAMPLING))
     requests = [replace(asked, sampling=replace(SAMPLING, seed=seed)) for seed in range(DRAFTS)]
-    # The others load their weights before their clock; ours lay idle meanwhile, and Linux may have put them by.
+    # The others load their weights before their clock; ours lay idle, and Linux may have put them by.
     answer(engine, asked_anew(GenerationRequest(raw("One, two, three,"), TOUCH_TOKENS, SAMPLING)))
     begun = time.perf_counter()
     results = [answered.result for answered in at_once(engine, requests)]
