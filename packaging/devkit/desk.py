@@ -33,7 +33,8 @@ def run_desk(words: list[str]) -> int:
         run([*APP, "profile", "new", demo, "--demo"])
     # A profile of one's own may be the last used by now; a `--profile` among the words comes later and wins.
     alone = words[:1] in (["--selftest"], ["--worker"])
-    return call([*APP, *([] if alone else ["--profile", demo]), *words], extra=screen())
+    named: list[str | Path] = [] if alone else ["--profile", demo]
+    return call([*APP, *named, *words], extra=screen())
 
 
 def starter_installed() -> bool:

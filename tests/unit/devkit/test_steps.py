@@ -177,7 +177,12 @@ def test_the_demo_profile_opens_whichever_was_used_last(
     called: list[list[str]] = []
     monkeypatch.setattr(desk, "starter_installed", lambda: True)
     monkeypatch.setattr(desk, "data_directory", lambda: tmp_path)
-    monkeypatch.setattr(desk, "call", lambda line, **_extra: called.append([str(word) for word in line]) or 0)
+
+    def call(line: list[str | Path], **_extra: object) -> int:
+        called.append([str(word) for word in line])
+        return 0
+
+    monkeypatch.setattr(desk, "call", call)
     assert desk.run_desk(words) == 0
     told = called[0][len(desk.APP) :]
     if profile is None:
