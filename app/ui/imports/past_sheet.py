@@ -9,7 +9,6 @@ from app.domain.reports import PastImport, UndoReport
 from app.errors import AppError
 from app.ui import formats
 from app.ui.background import Background
-from app.ui.error_text import error_text
 from app.ui.imports import wording
 from app.ui.imports.report_view import ReportView
 from app.ui.records.sheet import Sheet
@@ -100,7 +99,7 @@ class PastImportsSheet(Sheet):
     def _show_error(self, error: AppError) -> None:
         self.progress.end()
         self._mark()
-        self.notice.show_notice(error_text(error))
+        self.notice.show_error(error)
 
     def _mark(self, _key: object = None) -> None:
         chosen = self._known.get(self.rows.current_key)
