@@ -91,7 +91,7 @@ class Evaluator(Protocol):
     def cut(self, sequence: int, length: int) -> None:
         """Forget a sequence's tokens after the first `length`."""
 
-    def state(self, sequence: int) -> bytes:
+    def state(self, sequence: int) -> bytes | memoryview:
         """All that is evaluated in a sequence, as bytes."""
 
     def restore(self, sequence: int, state: bytes | memoryview) -> bool:

@@ -43,6 +43,7 @@ class Load(Order, frozen=True, tag=True):
         memory_bytes: What it may take for all this at most; 0 for no bound.
         readable: Files that later orders name (adapters): nothing else can be opened any more.
         draft_path: A small model of the same vocabulary that guesses for it; empty for none.
+        parked_bytes: Of that memory, what evaluated stories at rest may take; see `parking`.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Load(Order, frozen=True, tag=True):
     memory_bytes: int = 0
     readable: tuple[str, ...] = ()
     draft_path: str = ""
+    parked_bytes: int = 0
 
 
 class Devices(Order, frozen=True, tag=True):

@@ -29,6 +29,7 @@ from app.inference.loading import load
 from app.inference.measuring import Measuring
 from app.inference.own_memory import resident_bytes
 from app.inference.pace import Pace
+from app.inference.parking import Parking
 from app.inference.score_work import ScoreWork
 from app.inference.sequences import Sequences, common_prefix
 from app.inference.speculation import StepCost
@@ -58,6 +59,7 @@ class Scheduler:
         self._send = send
         self._model: Evaluator | None = None
         self._sequences = Sequences(MAX_SEQUENCES)
+        self._parking = Parking(self._sequences, 0)
         self._works: list[Work] = []
         self._cancels = Cancels()
         # Works that gave their sequence up for room: they wait until another one has ended.
@@ -155,6 +157,8 @@ class Scheduler:
                 )
             case protocol.Warm():
                 work = WarmWork(model, self._sequences, order, self._send)
+                if not self._works:
+                    self._bring_back(work, model)
                 if work.needless:
                     work.finish(FinishReason.STOP, resident_bytes)
                 else:
@@ -171,9 +175,9 @@ class Scheduler:
                 counts = tuple(len(model.tokenize(parts)) for parts in order.texts)
                 self._send(protocol.Counted(order.id, counts))
             case protocol.Keep():
-                self._send(keep(model, self._sequences, order))
+                self._send(keep(model, self._sequences, self._parking, order))
             case protocol.Restore():
-                self._send(restore(model, self._sequences, order))
+                self._send(restore(model, self._sequences, self._parking, order))
             case protocol.Adapt():
                 model.adapters.take(order.name, Path(order.path), order.scale)
                 self._send(protocol.Adapted(order.id))
@@ -251,7 +255,7 @@ class Scheduler:
         for work in order:
             if limit <= 0 or scored <= 0:
                 break
-            if not work.begun and (self._is_read_by_another(work, batch) or not work.begin()):
+            if not work.begun and not self._begin(work, batch):
                 continue
             rows = work.rows(limit, scored, lone=False)
             if work.over:
@@ -260,6 +264,18 @@ class Scheduler:
                 batch.append(_Portion(work, sum(len(one.rows) for one in batch), rows))
                 limit, scored = limit - len(rows), scored - sum(row.scored for row in rows)
                 self._note_overtaken(work, readers)
+
+    def _begin(self, work: Work, batch: Sequence[_Portion]) -> bool:
+        """Give it a sequence, unless it has to wait for one, or for its beginning."""
+        model = self._model
+        assert model is not None
+        self._bring_back(work, model)
+        return not self._is_read_by_another(work, batch) and work.begin()
+
+    def _bring_back(self, work: Work, model: Evaluator) -> None:
+        """Let what is parked of its beginning lie in the cells, and what is strange to it lie elsewhere."""
+        self._parking.make_way(model, work.tokens, work.adapter)
+        self._parking.lay_back(model, work.tokens, work.adapter)
 
     def _is_read_by_another(self, work: Work, batch: Sequence[_Portion]) -> bool:
         """Whether a reader in this batch is evaluating more of the same beginning than lies there."""
@@ -326,6 +342,7 @@ class Scheduler:
         oldest = self._sequences.oldest()
         begun = [work for work in self._works if work.begun]
         if oldest is not None:
+            self._parking.park(model, oldest)
             model.cut(oldest.number, 0)
             oldest.tokens, oldest.pinned = [], False
         elif len(begun) > 1:
@@ -349,6 +366,7 @@ class Scheduler:
             raise ModelLoadError("the engine holds a model already")
         self._model, self._draft = load(order, self._cancels, self._send)
         self._n_threads, self._costs = order.n_threads, StepCost(order.step_costs)
+        self._parking = Parking(self._sequences, order.parked_bytes)
 
 
 def _is_wanted_now(order: protocol.Order) -> bool:

@@ -93,10 +93,14 @@ class Sequences:
         slot.pinned = pinned and bool(slot.tokens)
         self.touch(slot)
 
+    def resting(self) -> list[Slot]:
+        """Sequences at rest that hold something, the last used first."""
+        resting = [slot for slot in self._slots if slot.tokens and not slot.taken]
+        return sorted(resting, key=lambda slot: -slot.used)
+
     def oldest(self) -> Slot | None:
         """The sequence at rest to give up for room: those nobody pinned first."""
-        resting = [slot for slot in self._slots if slot.tokens and not slot.taken]
-        return min(resting, key=lambda slot: (slot.pinned, slot.used), default=None)
+        return min(self.resting(), key=lambda slot: (slot.pinned, slot.used), default=None)
 
     def touch(self, slot: Slot) -> None:
         """It was of use just now."""

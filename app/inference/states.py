@@ -8,6 +8,7 @@ import numpy as np
 from app.errors import InferenceError
 from app.inference import protocol
 from app.inference.evaluator import Evaluator
+from app.inference.parking import Parking, lay
 from app.inference.sequences import Sequences
 
 _MAGIC = b"VKV1"
@@ -16,13 +17,14 @@ _HEAD = struct.Struct("<4sI")
 MAX_STATE_BYTES = protocol.MAX_MESSAGE_BYTES - (1 << 20)
 
 
-def keep(model: Evaluator, sequences: Sequences, order: protocol.Keep) -> protocol.Kept:
+def keep(model: Evaluator, sequences: Sequences, parking: Parking, order: protocol.Keep) -> protocol.Kept:
     """Give the longest evaluated beginning of a prompt.
 
     Raises:
         InferenceError: It is too large to travel (`engine.state_size`), or all sequences are at work.
     """
     tokens = model.tokenize(order.prompt)
+    parking.lay_back(model, tokens, order.adapter)
     match = sequences.best(tokens, order.adapter)
     if match.slot is None:
         return protocol.Kept(order.id, 0, b"")
@@ -40,38 +42,28 @@ def keep(model: Evaluator, sequences: Sequences, order: protocol.Keep) -> protoc
         sequences.release(slot)
 
 
-def restore(model: Evaluator, sequences: Sequences, order: protocol.Restore) -> protocol.Restored:
-    """Lay a kept state into a sequence; older ones make room. 0 tokens where it does not go."""
+def restore(
+    model: Evaluator, sequences: Sequences, parking: Parking, order: protocol.Restore
+) -> protocol.Restored:
+    """Lay a kept state into a sequence; others make room. 0 tokens where it does not go."""
     found = _unpacked(order.state)
     if found is None:
         return protocol.Restored(order.id, 0)
     tokens, state = found
-    held = sequences.held(tokens, order.adapter)
-    if held is not None:
-        return protocol.Restored(order.id, len(tokens))
-    slot = sequences.take()
-    if slot is None:
-        return protocol.Restored(order.id, 0)
-    slot.tokens = []
-    model.cut(slot.number, 0)
-    laid = len(tokens) < model.n_ctx and model.restore(slot.number, state)
-    while not laid and len(tokens) < model.n_ctx and (oldest := sequences.oldest()) is not None:
-        model.cut(oldest.number, 0)
-        oldest.tokens = []
-        laid = model.restore(slot.number, state)
-    if laid:
-        slot.tokens, slot.adapter = tokens, order.adapter
-    else:
-        model.cut(slot.number, 0)
-    sequences.release(slot)
-    return protocol.Restored(order.id, len(slot.tokens))
+    if sequences.held(tokens, order.adapter) is None:
+        parking.make_way(model, tokens, order.adapter)
+        slot = lay(model, sequences, tokens, order.adapter, state)
+        if slot is None:
+            return protocol.Restored(order.id, 0)
+        sequences.release(slot)
+    return protocol.Restored(order.id, len(tokens))
 
 
-def _packed(order_id: int, tokens: Sequence[int], state: bytes) -> protocol.Kept:
+def _packed(order_id: int, tokens: Sequence[int], state: bytes | memoryview) -> protocol.Kept:
     if len(state) > MAX_STATE_BYTES:
         raise InferenceError(f"a state of {len(state)} bytes", code="engine.state_size", bytes=len(state))
     head = _HEAD.pack(_MAGIC, len(tokens)) + np.asarray(tokens, dtype="<i4").tobytes()
-    return protocol.Kept(order_id, len(tokens), head + state)
+    return protocol.Kept(order_id, len(tokens), b"".join((head, state)))
 
 
 def _unpacked(untrusted: bytes) -> tuple[list[int], memoryview] | None:

@@ -63,6 +63,12 @@ def cap_bytes(plan: MemoryPlan) -> int:
     return min(bound, max(plan.available_bytes, plan.total_bytes))
 
 
+def parked_bytes(plan: MemoryPlan) -> int:
+    """What stories at rest may take beside it: a quarter of what is free, at most the context twice."""
+    free = plan.available_bytes - plan.total_bytes - plan.headroom_bytes
+    return max(0, min(2 * plan.kv_bytes, free // 4))
+
+
 def smaller_plans(
     size: ModelSize, room: Room, plan: MemoryPlan, *, keep_context: bool
 ) -> Iterator[MemoryPlan]:

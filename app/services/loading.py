@@ -18,7 +18,7 @@ from app.inference.devices import available_bytes, thread_count
 from app.inference.failures import NoRoomError, UnknownDeviceError
 from app.inference.supervisor import Supervisor
 from app.modelfiles.installed import CALIBRATION
-from app.modelfiles.planning import batch_for, cap_bytes, plan_memory, smaller_plans
+from app.modelfiles.planning import batch_for, cap_bytes, parked_bytes, plan_memory, smaller_plans
 from app.services.accelerators import accelerators_of
 from app.services.adapters import Adapters
 from app.services.calibrations import read_calibration, write_calibration
@@ -146,6 +146,7 @@ def _order(
 ) -> Callable[[int], protocol.Load]:
     """The model with all that may lie beside it: the files it may open and the memory it may take."""
     draft, draft_bytes = _draft_beside(located, plan)
+    parked = parked_bytes(plan)
     beside = draft_bytes + sum(Path(path).stat().st_size for path in adapters)
     return partial(
         protocol.Load,
@@ -154,9 +155,10 @@ def _order(
         n_threads=thread_count(),
         placement=plan.placement,
         step_costs=_known_costs(located),
-        memory_bytes=cap_bytes(plan) + beside,
+        memory_bytes=cap_bytes(plan) + parked + beside,
         readable=(*adapters, draft) if draft else adapters,
         draft_path=draft,
+        parked_bytes=parked,
     )
 
 

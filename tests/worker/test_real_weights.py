@@ -302,6 +302,18 @@ def test_a_kept_state_saves_the_story_after_a_restart(real_engine: Engine) -> No
     assert real_engine.restore_state(state[:100]) == 0
 
 
+def test_a_story_parked_for_another_comes_back_unread(real_engine: Engine) -> None:
+    # Counting, as above; more than the context holds together.
+    told = greedy("".join(f"{number}\n" for number in range(1, 240)))
+    first = answer(real_engine, told)
+    for start in (1000, 3000, 5000):
+        answer(real_engine, greedy("".join(f"{number}\n" for number in range(start, start + 560))))
+    again = answer(real_engine, replace(told, max_tokens=told.max_tokens - 1))
+    assert again.prompt_tokens > 600
+    assert again.cached_tokens == again.prompt_tokens - 1
+    assert first.text.startswith(again.text)
+
+
 def test_a_warm_prefix_comes_back_behind_a_killed_engine(real_engine: Engine) -> None:
     prefix = (PromptPart("".join(f"{number}, " for number in range(150)), control=True),)
     real_engine.warm(prefix)

@@ -9,7 +9,7 @@ from app.domain.devices import Device, DeviceKind, FlashAttention, KvType, Room
 from app.domain.engine import MemoryPlan
 from app.domain.plan_words import plan_words
 from app.modelfiles.memory import ModelSize
-from app.modelfiles.planning import batch_for, plan_memory, smaller_plans
+from app.modelfiles.planning import batch_for, parked_bytes, plan_memory, smaller_plans
 from app.modelfiles.shares import DEVICE_HEADROOM_BYTES, HEADROOM_BYTES
 from app.modelfiles.weights import Weights
 from tests.unit.modelfiles.test_memory import QWEN
@@ -41,6 +41,15 @@ def test_the_processor_alone_takes_the_largest_context() -> None:
     assert plan.total_bytes == plan.weights_bytes + plan.kv_bytes + plan.compute_bytes
     assert plan.headroom_bytes == HEADROOM_BYTES
     assert codes(plan) == {"sum", "memory", "fits"}
+
+
+def test_stories_at_rest_get_of_what_is_free_and_no_more_than_the_context_twice() -> None:
+    roomy = plan_memory(STARTER, Room(16 * GB))
+    assert parked_bytes(roomy) == 2 * roomy.kv_bytes
+    spare = 400_000_000
+    tight = plan_memory(STARTER, Room(roomy.total_bytes + HEADROOM_BYTES + spare))
+    assert parked_bytes(tight) == spare // 4
+    assert parked_bytes(plan_memory(STARTER, Room(1 * GB))) == 0
 
 
 def test_memory_that_is_short_costs_bits_before_context() -> None:

@@ -12,7 +12,7 @@ from app.domain.devices import Device, DeviceKind, Room
 from app.errors import ModelLoadError, WorkerDiedError
 from app.inference import protocol
 from app.inference.failures import NoRoomError, UnknownDeviceError
-from app.modelfiles.planning import plan_memory
+from app.modelfiles.planning import cap_bytes, parked_bytes, plan_memory
 from app.services.accelerators import Accelerators
 from app.services.adapters import Adapters
 from app.services.loading import Live, Loading, Watch, Wish
@@ -109,6 +109,15 @@ def test_a_processor_without_room_gives_up_bits_and_context_to_the_end(tmp_path:
     with pytest.raises(NoRoomError):
         load(engines, tmp_path, Wish(device="cpu"))
     assert len({(one.n_ctx, one.placement.kv_type) for one in engines.loads}) == len(engines.loads) > 1
+
+
+def test_stories_at_rest_get_memory_of_their_own(tmp_path: Path) -> None:
+    engines = Engines(None)
+    live = load(engines, tmp_path, Wish(device="cpu"))
+    order = engines.loads[0]
+    plan = plan_memory(live.located.size, Room(64 << 30))
+    assert order.parked_bytes == parked_bytes(plan) > 0
+    assert order.memory_bytes == cap_bytes(plan) + order.parked_bytes
 
 
 def test_a_bad_file_is_not_tried_again(tmp_path: Path) -> None:
