@@ -54,13 +54,13 @@ class Overheard:
     """Stands before the engine and notes what was scored.
 
     Attributes:
-        prefixes: Each read anew: the uncertain are asked again behind another one.
-        tails: Behind the first of them.
+        prefix: Of all requests.
+        tails: Behind it.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.prefixes: list[Prefix] = []
+        self.prefix: Prefix = ()
         self.tails: list[Prefix] = []
         self.choices: Sequence[str] = ()
         self.tokens = 0
@@ -75,11 +75,9 @@ class Overheard:
         choices: Sequence[str],
         cancel: CancelToken | None = None,
     ) -> Iterator[Scored]:
-        if prefix not in self.prefixes:
-            self.prefixes.append(prefix)
-        if prefix == self.prefixes[0]:
-            self.choices = choices
-            self.tails += tails
+        assert self.prefix in ((), prefix), "the requests of one run do not share their beginning"
+        self.prefix, self.choices = prefix, choices
+        self.tails += tails
         for scored in self._engine.score(prefix, tails, choices, cancel):
             self.tokens += scored.tokens
             yield scored
@@ -124,7 +122,7 @@ class Foresight(LookingAhead):
 
 def theirs(server: LlamaServer, chosen: Sequence[IncomingRequest], heard: Overheard) -> Run:
     """One after another, by the choice the grammar lets it write."""
-    head = _text(heard.prefixes[0])
+    head = _text(heard.prefix)
     texts = {next(tail for tail in map(_text, heard.tails) if one.text in tail): one for one in chosen}
     assert len(texts) == len(chosen), "a request was cut or asked twice: the prompts would not be the same"
     names = [label.name for label in read_labels(str(resources_dir() / "eval" / "labels-ru.json"))]

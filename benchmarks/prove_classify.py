@@ -1,6 +1,7 @@
 """Labels of our 150 requests by the starter: right, honest about it, and how long each took.
 
-The odd ids are those that prompt, temperature and bound were chosen on; the even ones were held out.
+The odd ids are those that prompt, temperature, bound and the weight of words were chosen on; the even ones
+were held out.
 """
 
 import json
@@ -30,17 +31,13 @@ N_CTX = 4096
 
 
 class CountingEngine:
-    """The engine, and how many tokens were read behind the prefixes.
-
-    Attributes:
-        texts: Requests read, those read twice counted twice.
-    """
+    """The engine, and how many tokens were read behind the prefix."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.ensure_loaded, self.count_tokens = engine.ensure_loaded, engine.count_tokens
         self.calibration = engine.calibration
-        self.texts = self.tokens = 0
+        self.tokens = 0
 
     def score(
         self,
@@ -51,7 +48,6 @@ class CountingEngine:
     ) -> Iterator[Scored]:
         """Pass on what the engine says."""
         for scored in self._engine.score(prefix, tails, choices, cancel):
-            self.texts += 1
             self.tokens += scored.tokens
             yield scored
 
@@ -106,10 +102,9 @@ def lonely(requests: list[IncomingRequest], alone: list[Classified], wished: dic
 
 
 def costs(counting: CountingEngine, seconds: float, count: int) -> list[Figure]:
-    """Wall time, the shared prefixes in it; and how many were asked a second time."""
+    """Wall time, the shared prefix in it, and what was read for it."""
     return [
         Figure("seconds a request", seconds / count, "s"),
-        Figure("asked again", counting.texts / count - 1, "share"),
         Figure("tokens a request, behind the prefix", counting.tokens / count, "tokens"),
     ]
 

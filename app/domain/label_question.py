@@ -32,9 +32,8 @@ class Question:
         prefix: The same for all.
         joints: Between the texts behind it: request and answer of each correction, then the request.
         ending: The opening of the answer.
-        choices: A letter each, in the order the labels are listed here.
+        choices: A letter each, in the order of the labels.
         answers: Letter and name, by the label's name.
-        places: Of the choices, among the labels as they were given.
     """
 
     prefix: _Parts
@@ -42,7 +41,6 @@ class Question:
     ending: _Parts
     choices: tuple[str, ...]
     answers: dict[str, str]
-    places: tuple[int, ...]
 
     def tail(self, text: str, shown: Sequence[Correction] = ()) -> _Parts:
         """Give what follows the prefix for one request; `shown` are as many as were asked for."""
@@ -51,11 +49,6 @@ class Question:
         for said, joint in zip((*texts, text), (*self.joints, self.ending), strict=True):
             parts += [PromptPart(said, False), *joint] if said else joint
         return tuple(parts)
-
-    def in_given_order(self, logprobs: Sequence[float]) -> tuple[float, ...]:
-        """Put what was said of the choices into the order the labels were given in."""
-        by_place = dict(zip(self.places, logprobs, strict=True))
-        return tuple(by_place[place] for place in range(len(by_place)))
 
 
 def find_texts(profile: PromptProfile, labels: Sequence[Label]) -> LabellingTexts:
@@ -70,8 +63,6 @@ def ask(
     template: str,
     texts: LabellingTexts,
     labels: Sequence[Label],
-    *,
-    backwards: bool = False,
     corrections: int = 0,
 ) -> Question:
     """Lay labels and examples into a chat template.
@@ -80,26 +71,23 @@ def ask(
         template: Of the model.
         texts: In the language of the labels.
         labels: As `check_labels` lets pass.
-        backwards: List the last label first.
         corrections: How many are shown before the request.
 
     Raises:
         DomainError: The template fails (`model.template`).
     """
-    places = tuple(range(len(labels)))[:: -1 if backwards else 1]
-    listed = [labels[place] for place in places]
-    answers = [f"{letter}. {label.name}" for letter, label in zip(ascii_uppercase, listed, strict=False)]
-    told = (f"{answer}: {label.description}" for answer, label in zip(answers, listed, strict=True))
+    answers = [f"{letter}. {label.name}" for letter, label in zip(ascii_uppercase, labels, strict=False)]
+    told = (f"{answer}: {label.description}" for answer, label in zip(answers, labels, strict=True))
     messages = [Message("system", (texts.system.format(labels="\n".join(told)),))]
-    for place, example in _shown(listed):
+    for place, example in _shown(labels):
         messages += _turns(texts, example, answers[place])
     for _ in range(corrections):
         messages += _turns(texts, _MARK, _MARK)
     prefix, *joints, ending = _cut(
         render_parts(template, (*messages, Message("user", (texts.request, _MARK))))
     )
-    by_name = {label.name: answer for label, answer in zip(listed, answers, strict=True)}
-    return Question(prefix, tuple(joints), ending, tuple(ascii_uppercase[: len(labels)]), by_name, places)
+    by_name = {label.name: answer for label, answer in zip(labels, answers, strict=True)}
+    return Question(prefix, tuple(joints), ending, tuple(ascii_uppercase[: len(labels)]), by_name)
 
 
 def _turns(texts: LabellingTexts, example: str, answer: str) -> tuple[Message, Message]:

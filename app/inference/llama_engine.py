@@ -198,7 +198,7 @@ class LlamaModel:
         buffer = np.empty(room, dtype=np.uint8)
         place = buffer.ctypes.data_as(_BYTES)
         # Not copied once more: memory touched for the first time costs ten times its copying.
-        return memoryview(buffer)[: llama_cpp.llama_state_seq_get_data(self._context, place, room, sequence)]
+        return buffer.data[: llama_cpp.llama_state_seq_get_data(self._context, place, room, sequence)]
 
     def restore(self, sequence: int, state: bytes | memoryview) -> bool:
         """Lay keys and values into a sequence; False where they are of another model or find no room."""

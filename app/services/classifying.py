@@ -1,6 +1,6 @@
 """Labels for incoming requests: many texts scored behind one shared prefix."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Protocol
@@ -13,6 +13,7 @@ from app.domain.generation import Evaluated, PromptPart, Scored
 from app.domain.ids import CorrectionId
 from app.domain.label_question import Question
 from app.domain.reports import OnProgress, Progress
+from app.domain.wordings import Wordings
 from app.errors import AppError, ContextOverflowError, DomainError
 from app.paths import manifest_dir
 from app.services.prompt_profiles import ProfilePlace, find_profile
@@ -52,14 +53,16 @@ class _Run:
     """One call of `classify`, as far as it came.
 
     Attributes:
-        ask: Words the question: the labels' order, and how many corrections stand before the request.
+        ask: Words the question, by how many corrections stand before the request.
+        words: Of the labels.
         room: Tokens a request may have.
         whole: Tokens prefix and request may have together.
         ready: Prefixes that were looked for among what was kept.
     """
 
     labels: Sequence[Label]
-    ask: Callable[[bool, int], Question]
+    ask: Callable[[int], Question]
+    words: Wordings
     memory: Memory
     room: int
     whole: int
@@ -140,17 +143,16 @@ class Classifying:
         texts = label_question.find_texts(find_profile(self._folder, model.family), labels)
 
         @cache
-        def ask(backwards: bool, corrections: int) -> Question:  # noqa: FBT001 - a key of the cache
-            return label_question.ask(
-                model.template, texts, labels, backwards=backwards, corrections=corrections
-            )
+        def ask(corrections: int) -> Question:
+            return label_question.ask(model.template, texts, labels, corrections)
 
-        plain = ask(False, 0)
+        plain = ask(0)
         whole = model.n_ctx - MARGIN
         room = whole - sum(self._engine.count_tokens([plain.prefix, plain.ending]))
         if room < 1:
             raise ContextOverflowError("the labels alone overflow the context", n_ctx=model.n_ctx)
-        return _Run(labels, ask, self._memory(labels), min(room, MAX_REQUEST_TOKENS), whole, total)
+        words = classification.label_words(labels)
+        return _Run(labels, ask, words, self._memory(labels), min(room, MAX_REQUEST_TOKENS), whole, total)
 
     def _memory(self, labels: Sequence[Label]) -> Memory:
         """What was set right before; nothing while no profile is open."""
@@ -167,20 +169,17 @@ class Classifying:
     ) -> Iterator[Classified]:
         asked = self._prepared(run, requests)
         first: dict[int, Logprobs] = {}
-        again: dict[int, Logprobs] = {}
         broken: AppError | None = None
         try:
             self._ask_content_free(run, cancel)
-            for index, logprobs in self._scores(run, asked, range(len(asked)), cancel):
+            for index, logprobs in self._scores(run, asked, cancel):
                 first[index] = logprobs
                 if on_progress:
                     on_progress(Progress(len(run.seen) + len(first), run.total, "requests"))
-            doubtful = _doubtful(run, asked, first)
-            again.update(self._scores(run, asked, doubtful, cancel, backwards=True))
         except AppError as error:
             broken = error
-        yield from _settled(run, asked, first, again).values()
         run.seen += [classification.shares(logprobs) for logprobs in first.values()]
+        yield from _settled(run, asked, first)
         if broken is not None:
             raise broken
 
@@ -188,26 +187,23 @@ class Classifying:
         self,
         run: _Run,
         asked: Sequence[_Asked],
-        places: Iterable[int],
         cancel: CancelToken | None,
-        *,
-        backwards: bool = False,
     ) -> Iterator[tuple[int, Logprobs]]:
-        """Ask about the requests at these places; those with as many corrections beside them together."""
+        """Ask about the requests; those with as many corrections beside them together."""
         groups: dict[int, list[int]] = {}
-        for place in places:
-            groups.setdefault(len(asked[place].shown), []).append(place)
+        for place, one in enumerate(asked):
+            groups.setdefault(len(one.shown), []).append(place)
         for corrections, group in sorted(groups.items()):
-            question = run.ask(backwards, corrections)
+            question = run.ask(corrections)
             tails = [question.tail(asked[place].text, asked[place].shown) for place in group]
             for scored in self._score(run, question, tails, cancel):
-                yield group[scored.index], question.in_given_order(scored.logprobs)
+                yield group[scored.index], tuple(scored.logprobs)
 
     def _ask_content_free(self, run: _Run, cancel: CancelToken | None) -> None:
         """Score texts that say nothing, once, where the batch is too small to tell its own prior."""
         if run.free or not classification.needs_content_free(run.total):
             return
-        question = run.ask(False, 0)
+        question = run.ask(0)
         tails = [question.tail(text) for text in classification.CONTENT_FREE]
         run.free = [
             classification.shares(scored.logprobs) for scored in self._score(run, question, tails, cancel)
@@ -258,28 +254,17 @@ class Classifying:
 
 
 def _whole(run: _Run, one: _Asked) -> tuple[PromptPart, ...]:
-    question = run.ask(False, len(one.shown))
+    question = run.ask(len(one.shown))
     return (*question.prefix, *question.tail(one.text, one.shown))
 
 
-def _doubtful(run: _Run, asked: Sequence[_Asked], first: dict[int, Logprobs]) -> list[int]:
-    """Give the places of those worth a second question."""
-    settled = _settled(run, asked, first, {})
-    places = list(settled)
-    return [places[rank] for rank in classification.worth_asking_again(list(settled.values()))]
-
-
-def _settled(
-    run: _Run, asked: Sequence[_Asked], first: dict[int, Logprobs], again: dict[int, Logprobs]
-) -> dict[int, Classified]:
-    """Give the labels of what came, by place; the prior is of all requests so far."""
+def _settled(run: _Run, asked: Sequence[_Asked], first: dict[int, Logprobs]) -> Iterator[Classified]:
+    """Give the labels of what came, in order; the prior is of all requests so far."""
     if not first:
-        return {}
-    seen = run.seen + [classification.shares(logprobs) for logprobs in first.values()]
-    prior = classification.blended_prior(run.free, seen)
-    settled = {}
+        return
+    prior = classification.blended_prior(run.free, run.seen)
     for place in sorted(first):
         one = asked[place]
-        found = classification.classified(one.request, run.labels, first[place], prior, again.get(place))
-        settled[place] = replace(found, shortened=one.text != one.request.text, corrections=len(one.shown))
-    return settled
+        like = run.words.likeness(one.text)
+        found = classification.classified(one.request, run.labels, first[place], prior, like)
+        yield replace(found, shortened=one.text != one.request.text, corrections=len(one.shown))

@@ -32,6 +32,7 @@ REPAIR = Label("Ремонт", "сломалось", ("насос стоит", "
 BILL = Label("Оплата", "деньги {и} счета", ("выставьте счёт",))
 OTHER = Label("Прочее", "всё остальное")
 LABELS = (REPAIR, BILL, OTHER)
+NO_WORDS = (0.0, 0.0)
 
 
 def text_of(parts: object) -> str:
@@ -135,14 +136,18 @@ def test_between_the_prior_lies_between() -> None:
 
 
 def test_a_liking_for_a_letter_is_taken_out() -> None:
-    assert calibrated((0.5, 0.5), (0.9, 0.1))[1] > 0.5
-    assert calibrated((0.5, 0.5), (0.5, 0.5)) == pytest.approx((0.5, 0.5))
+    assert calibrated((0.5, 0.5), (0.9, 0.1), NO_WORDS)[1] > 0.5
+    assert calibrated((0.5, 0.5), (0.5, 0.5), NO_WORDS) == pytest.approx((0.5, 0.5))
 
 
 def judged(*probabilities: float) -> classification.Classified:
     logprobs = [math.log(one) for one in probabilities]
     return classified(
-        IncomingRequest("r1", "текст"), LABELS[: len(logprobs)], logprobs, (1.0,) * len(logprobs)
+        IncomingRequest("r1", "текст"),
+        LABELS[: len(logprobs)],
+        logprobs,
+        (1.0,) * len(logprobs),
+        (0.0,) * len(logprobs),
     )
 
 
@@ -169,26 +174,14 @@ def test_honest_confidence_has_no_error_and_boasting_has() -> None:
     assert expected_calibration_error([(0.95, False)] * 2 + [(0.35, False)] * 2) == pytest.approx(0.65)
 
 
-def test_the_second_asking_counts_as_much_as_the_first() -> None:
+def test_words_decide_where_the_model_does_not_know() -> None:
     even = (1.0, 1.0)
-    assert calibrated((0.8, 0.2), even, (0.2, 0.8)) == pytest.approx((0.5, 0.5))
-    assert calibrated((0.6, 0.4), even, (0.9, 0.1))[0] > calibrated((0.6, 0.4), even)[0]
+    assert calibrated((0.5, 0.5), even, (0.0, 0.1))[1] > 0.5
+    assert calibrated((0.9, 0.1), even, (0.0, 0.1))[0] > 0.5
 
 
-def test_the_least_certain_are_worth_asking_again_up_to_a_share() -> None:
-    sure, unsure, least = judged(0.02, 0.95), judged(0.4, 0.5), judged(0.45, 0.45)
-    assert classification.worth_asking_again([sure]) == []
-    assert classification.worth_asking_again([unsure]) == [0]
-    assert classification.worth_asking_again([sure, unsure, sure, least, sure]) == [3]
-    assert classification.worth_asking_again([]) == []
-
-
-def test_backwards_the_last_label_is_first_and_the_scores_keep_their_order() -> None:
-    question = ask(CHATML, TEXTS, LABELS, backwards=True)
-    assert "A. Прочее: всё остальное\nB. Оплата: деньги {и} счета\nC. Ремонт: сломалось" in text_of(
-        question.prefix
-    )
-    assert question.in_given_order((-1.0, -2.0, -3.0)) == (-3.0, -2.0, -1.0)
+def test_no_words_outweigh_a_model_that_is_sure() -> None:
+    assert calibrated((0.97, 0.03), (1.0, 1.0), (0.0, 1.0))[0] > 0.5
 
 
 def test_corrections_stand_as_turns_before_the_request_behind_the_same_prefix() -> None:

@@ -198,32 +198,14 @@ def test_corrections_the_context_has_no_room_for_are_left_out(session: Session) 
     assert (found.label, found.corrections) == ("Ремонт", 0)
 
 
-def test_the_uncertain_are_asked_again_with_the_labels_backwards() -> None:
+def test_words_settle_what_the_model_leaves_open() -> None:
     engine = ScoringFake()
-    # Says nothing of either label: only the liking for a letter decides, and the second time against it.
-    engine.lean = {"A": 0.5}
-    silent = IncomingRequest("silent", "добрый день")
-    [found] = Classifying(engine).classify(LABELS, [silent])
-    assert [len(tails) for _, tails in engine.asked] == [len(CONTENT_FREE), 1, 1]
-    assert len({prefix for prefix, _ in engine.asked}) == 2
-    assert found.uncertain
-
-
-def test_of_a_batch_only_a_share_is_asked_again() -> None:
-    engine = ScoringFake()
-    many = [IncomingRequest(number, "добрый день") for number in range(40)]
-    assert len(list(Classifying(engine).classify(LABELS, many))) == 40
-    assert [len(tails) for _, tails in engine.asked] == [40, 6]
-
-
-def test_a_death_in_the_second_asking_keeps_the_first_answers() -> None:
-    engine = ScoringFake(batch=1)
-    many = [IncomingRequest(number, "добрый день") for number in range(40)]
-    engine.dies_after = (42, WorkerDiedError("gone"))
-    stream = Classifying(engine).classify(LABELS, many)
-    assert len(list(itertools.islice(stream, 40))) == 40
-    with pytest.raises(WorkerDiedError):
-        next(stream)
+    # Of no label's words as the fake reads them, but of the same root as the description of one.
+    found = list(
+        Classifying(engine).classify(LABELS, [IncomingRequest(1, "платежи"), IncomingRequest(2, "насосы")])
+    )
+    assert [one.label for one in found] == ["Оплата", "Ремонт"]
+    assert len({prefix for prefix, _ in engine.asked}) == 1
 
 
 def test_what_stands_before_all_requests_comes_from_another_day(session: Session) -> None:
