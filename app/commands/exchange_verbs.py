@@ -5,6 +5,7 @@ from pathlib import Path
 from app.commands.format_help import tell_mapping
 from app.commands.invocation import Invocation
 from app.commands.line_words import table_name
+from app.commands.output import moment_told
 from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
@@ -129,7 +130,7 @@ def erase_person(invocation: Invocation) -> int:
     for backup in report.backups:
         output.text(
             output.words("Destroy this backup", "Уничтожьте эту копию")
-            + f": {backup.at:%Y-%m-%d %H:%M} {backup.path or ''}"
+            + f": {moment_told(backup.at)} {backup.path or ''}"
         )
     return DONE
 
@@ -161,13 +162,13 @@ def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dic
         output.text(
             output.words("A trial: nothing was written. It would be:", "Проба: ничего не записано. Было бы:")
         )
-    else:
+    elif _anything(report):
         output.text(output.words(f"Batch: {report.batch}", f"Партия: {report.batch}"))
     for mark, counts in (("+", report.created), ("~", report.updated)):
         for table, count in counts.items():
             if count:
                 output.text(f"{table_word(table, output.language)}: {mark}{count}")
-    if not any((*report.created.values(), *report.updated.values())):
+    if not _anything(report):
         output.text(output.words("Nothing new.", "Ничего нового."))
     skipped, rejected = (_problems(invocation, some) for some in (report.skipped, report.rejected))
     for problem in (*skipped, *rejected):
@@ -180,6 +181,10 @@ def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dic
         "skipped": skipped,
         "rejected": rejected,
     }
+
+
+def _anything(report: ImportReport) -> bool:
+    return any((*report.created.values(), *report.updated.values()))
 
 
 def _problems(invocation: Invocation, problems: tuple[ImportProblem, ...]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""What stands in files a person writes for the line: the mapping of an import, the plan of a bundle."""
+"""What stands in files a person writes for the line: a record, the mapping of an import, a bundle's plan."""
 
 import argparse
 
@@ -77,6 +77,102 @@ _PLAN = (
   [[content.canary]] с prompt, с expect или pattern и с max_tokens (вопросы при каждом приёме)
 """,
 )
+_RECORD = (
+    """FILE.json, one object:
+  must be there  {required}
+  may be there   {others}
+{notes}
+Example: {example}""",
+    """FILE.json, один объект:
+  обязательно  {required}
+  можно        {others}
+{notes}
+Пример: {example}""",
+)
+# By noun: what must be there, what may, an example in each language. The store's own shapes, in words.
+RECORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str, str]] = {
+    "account": (
+        ("name",),
+        ("kind", "language", "notes", "tax_id", "tags"),
+        '{"name": "North Field LLP", "kind": "organisation", "tags": ["contract"]}',
+        '{"name": "ТОО «Рудник»", "kind": "organisation", "tags": ["договор"]}',
+    ),
+    "contact": (
+        ("account", "name"),
+        ("salutation", "role", "phones", "emails"),
+        '{"account": 1, "name": "Saule Abdikova", "phones": ["+7 701 123 45 67"]}',
+        '{"account": 1, "name": "Сауле Абдикова", "phones": ["+7 701 123 45 67"]}',
+    ),
+    "site": (
+        ("account", "name"),
+        ("address", "latitude", "longitude"),
+        '{"account": 1, "name": "Shaft 4", "latitude": 49.8, "longitude": 73.1}',
+        '{"account": 1, "name": "Ствол 4", "latitude": 49.8, "longitude": 73.1}',
+    ),
+    "asset": (
+        ("account", "name"),
+        ("site", "model", "serial_number", "part_of"),
+        '{"account": 1, "name": "Pump", "model": "NBT-600", "serial_number": "NB-60418"}',
+        '{"account": 1, "name": "Насос", "model": "НБТ-600", "serial_number": "NB-60418"}',
+    ),
+    "case": (
+        ("account", "title"),
+        ("number", "category", "urgency", "status", "opened_at", "due_at", "contact", "asset", "tags"),
+        '{"account": 1, "title": "The pump leaks", "urgency": "high", "asset": 2}',
+        '{"account": 1, "title": "Насос течёт", "urgency": "high", "asset": 2}',
+    ),
+    "visit": (
+        ("case",),
+        ("planned_at", "started_at", "finished_at", "engineer", "notes", "checklist"),
+        '{"case": 5, "planned_at": "2026-11-28T09:00:00+05:00", "engineer": "D. Kim"}',
+        '{"case": 5, "planned_at": "2026-11-28T09:00:00+05:00", "engineer": "Д. Ким"}',
+    ),
+    "task": (
+        ("case", "title"),
+        ("due_at", "done"),
+        '{"case": 5, "title": "Order the seal", "due_at": "2026-11-28T18:00:00+05:00"}',
+        '{"case": 5, "title": "Заказать сальник", "due_at": "2026-11-28T18:00:00+05:00"}',
+    ),
+    "template": (
+        ("name", "text"),
+        ("language",),
+        '{"name": "Arrival", "text": "We come on {{day}}.", "language": "en"}',
+        '{"name": "Приезд", "text": "Приедем {{день}}.", "language": "ru"}',
+    ),
+}
+_CHOICES = {
+    "checklist": ' ([{"text": "…", "done": false}])',
+    "kind": " (organisation|person)",
+    "urgency": " (low|normal|high|critical)",
+    "status": " (new|open|waiting|done)",
+}
+_PARENTS = ("account", "case", "site", "contact", "asset", "part_of")
+_NOTES = (
+    "{parents} take an id or the ref of a record; ref of its own may be given, too.",
+    "{parents} — id или ref записи; можно дать и свой ref.",
+)
+_REF = ("A ref of its own may be given, too.", "Можно дать и свой ref.")
+_TIME = ("A time has a zone: 2026-11-28T09:00:00+05:00.", "Время с поясом: 2026-11-28T09:00:00+05:00.")
+
+
+def tell_record(parser: argparse.ArgumentParser, noun: str, language: str) -> None:
+    """Put the fields of a record under the help of `add`."""
+    russian = language == "ru"
+    required, others, *examples = RECORDS[noun]
+    parents = [field for field in (*required, *others) if field in _PARENTS]
+    notes = [_NOTES[russian].format(parents=", ".join(parents)) if parents else _REF[russian]]
+    if any(field.endswith("_at") for field in others):
+        notes.append(_TIME[russian])
+    told = {
+        "required": ", ".join(required),
+        "others": ", ".join(field + _CHOICES.get(field, "") for field in others),
+        "notes": "\n".join(notes),
+        "example": examples[russian],
+    }
+    text = _RECORD[russian]
+    for name, value in told.items():
+        text = text.replace(f"{{{name}}}", value)
+    _put_under(parser, text)
 
 
 def tell_mapping(parser: argparse.ArgumentParser, language: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.commands.invocation import Invocation
+from app.commands.output import moment_told
 from app.domain.reports import Finding
 
 _DAMAGE = ("store.", "attachment.", "backup.")
@@ -33,7 +34,7 @@ def _after_damage(invocation: Invocation, directory: Path) -> list[str]:
     copies = invocation.services.copies.list()
     if copies:
         at, restore = copies[0].at, f"vakhta restore {copies[0].path} --profile {out}"
-        made = f"{at:%Y-%m-%d %H:%M}"
+        made = moment_told(at)
         _tell(
             invocation,
             f"Or return to the last copy ({made})",
@@ -46,7 +47,7 @@ def _after_damage(invocation: Invocation, directory: Path) -> list[str]:
         invocation.output.text(words("There is no backup of this profile.", "Резервной копии профиля нет."))
         return [salvage]
     restore = f"vakhta restore {words('BACKUP', 'КОПИЯ')} --profile {out}"
-    made = f"{carried:%Y-%m-%d %H:%M}"
+    made = moment_told(carried)
     _tell(
         invocation,
         f"Or return to the backup made on {made}",

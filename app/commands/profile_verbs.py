@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.commands.invocation import Invocation
-from app.commands.output import plain
+from app.commands.output import moment_told, plain
 from app.commands.verbs import VerbTable
 
 
@@ -65,7 +65,7 @@ def profile_info(invocation: Invocation) -> int:
         (output.words("Last backup", "Последняя копия"), info.last_backup_at or _never(invocation)),
     ]
     for label, value in rows:
-        shown = value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value
+        shown = moment_told(value) if isinstance(value, datetime) else value
         output.text(f"{label}: {shown}")
     return 0
 

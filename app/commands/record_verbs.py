@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from app.commands.edit_verbs import add_edit_verbs
+from app.commands.format_help import tell_record
 from app.commands.invocation import Invocation, read_object
 from app.commands.output import plain
 from app.commands.parser import UsageError
@@ -36,6 +38,7 @@ def add_verbs(table: VerbTable) -> None:
         group.add("show", "show one", "показать", _for(noun, show_record)).add_argument("id", metavar="ID")
         adding = group.add("add", "add one", "добавить", _for(noun, add_record))
         adding.add_argument("--from", dest="source", required=True, metavar="FILE.json")
+        tell_record(adding, noun, group.language)
         add_edit_verbs(group, noun)
 
 
@@ -57,11 +60,22 @@ def list_records(noun: str, invocation: Invocation) -> int:
     records = [_as_dict(record) for record in found]
     plural, _english, _russian, columns = NOUNS[noun]
     output.document({plural: records})
+    if not output.as_json and "case_id" in columns:
+        _name_cases(invocation, records)
     output.table(columns, [[record.get(column) for column in columns] for record in records])
     if records and len(records) == most:
         going_on = f"--after {records[-1]['id']}"
         output.remark(f"The page is full; what follows: {going_on}", f"Страница полна; дальше: {going_on}")
     return 0
+
+
+def _name_cases(invocation: Invocation, records: list[dict[str, Any]]) -> None:
+    """Put a case's number beside its id: that is what people know it by."""
+    show = invocation.services.records.show
+    cases = {record["case_id"] for record in records if record.get("case_id") is not None}
+    told = {case: f"{case} · {_as_dict(show('case', case))['number']}" for case in cases}
+    for record in records:
+        record["case_id"] = told.get(record.get("case_id"))
 
 
 def show_record(noun: str, invocation: Invocation) -> int:

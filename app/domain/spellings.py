@@ -27,6 +27,12 @@ _SOUNDS = (
     ("z", "з"), ("'", "ь"),
 )  # fmt: skip
 _VOWELS = frozenset("aeiou")
+_RUSSIAN_KEYBOARD = str.maketrans("әғқңөұүһі", "агкноуухи")
+
+
+def plain(word: str) -> str:
+    """Write a lowered Kazakh word as it is typed where the keyboard has Russian letters only."""
+    return word.translate(_RUSSIAN_KEYBOARD)
 
 
 def to_latin(word: str) -> str:
@@ -62,5 +68,6 @@ def _guesses(word: str) -> Iterator[str]:
         yield sounded.replace("ы", "и")  # by a standard that writes й and ы alike, and by habit
         yield word.translate(_TO_RUSSIAN_KEYS).replace("ё", "е")
     else:
+        yield plain(word)
         yield to_latin(word)
         yield word.translate(_TO_ENGLISH_KEYS)

@@ -199,6 +199,11 @@ def fold_look_alikes(db: "Database") -> None:
     search_index.IndexWriter(db.conn).refold()
 
 
+def spell_kazakh_plainly(db: "Database") -> None:
+    """Words with Kazakh letters are found as a Russian keyboard writes them."""
+    search_index.create_plain(db)
+
+
 def add_tax_ids(db: "Database") -> None:
     """The number by which the state knows an account; imports find it by that."""
     db.execute("ALTER TABLE accounts ADD COLUMN tax_id TEXT")
@@ -222,6 +227,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     # It reads every table as it is in the end.
     rebuild_search,
     fold_look_alikes,
+    spell_kazakh_plainly,
 )
 
 

@@ -6,6 +6,7 @@ Invariants:
 - Whatever changes a record touches it by trigger; the touched are written into the index in the order of
   their rows just before the same transaction commits (FTS5 writes a segment for every row that comes late).
 - `search_words` knows the stem of every word form ever written; the beginning of a word is looked up there.
+  `search_plain` knows words with Kazakh letters by their spelling without.
 - Texts that still stream are left out until they end; `settle` takes in those a kill has ended.
 - Ids below 2^26 only: 67 million records a table.
 """
@@ -15,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.language import KAZAKH_LETTERS
+from app.domain.spellings import plain
 from app.domain.stems import WORD, stem
 from app.store.folding import codes, fold, mixes_alphabets
 
@@ -155,10 +158,26 @@ def create(db: Any) -> None:
         tokenize="unicode61 remove_diacritics 0", prefix='3')""")
     db.execute("CREATE TABLE search_words (word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID")
     db.execute("CREATE INDEX search_words_stem ON search_words (stem)")
+    create_plain(db)
     for table in INDEXED:
         follow(db, table)
     for table, where in _UNENDED.items():
         db.execute(f"CREATE INDEX {table}_unended ON {table} (id) WHERE {where}")
+
+
+def create_plain(db: Any) -> None:
+    """Make the table of plain spellings, where it is not there, of the words that the index knows."""
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS search_plain"
+        " (plain TEXT, stem TEXT, PRIMARY KEY (plain, stem)) WITHOUT ROWID"
+    )
+    known = db.execute("SELECT word, stem FROM search_words")
+    _learn_plain(db, ((word, stem) for word, stem in known if not KAZAKH_LETTERS.isdisjoint(word)))
+
+
+def _learn_plain(db: Any, words: Iterable[tuple[str, str]]) -> None:
+    for word, its_stem in list(words):
+        db.execute("INSERT OR IGNORE INTO search_plain VALUES (?, ?)", (plain(word), its_stem))
 
 
 def follow(db: Any, table: str) -> None:
@@ -246,6 +265,7 @@ class IndexWriter:
         """Write the whole index anew, inside the transaction around us; the newest words of each table."""
         self._connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
         self._connection.execute("DELETE FROM search_words")
+        self._connection.execute("DELETE FROM search_plain")
         self._known.clear()
         for table in sorted(INDEXED, key=lambda name: INDEXED[name].at_us is not None):
             for count, words in self._fill(table):
@@ -286,6 +306,8 @@ class IndexWriter:
         self._connection.executemany(
             "INSERT OR IGNORE INTO search_words VALUES (?, ?)", ((word, words[word]) for word in new)
         )
+        kazakh = ((word, words[word]) for word in new if not KAZAKH_LETTERS.isdisjoint(word))
+        _learn_plain(self._connection, kazakh)
         if len(self._known) > _KNOWN_WORDS:
             self._known.clear()
         self._known.update(new)

@@ -1,6 +1,7 @@
 """From a query to an expression of FTS5: each word by its stems, its beginning, its other spellings."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,10 @@ _MOST_STEMS = 300
 _SHORT = 3
 _SHORTEST = 2
 _LEAST_PHONE = 7
+# What stands before the digits of «цн-1800042»: a part's number, no telephone's.
+_LETTERED = re.compile(r"[^\W\d_][-–—]?$")
+# A size, squashed: «80х60».
+_SIZES = re.compile(r"(\d+)x(\d+)")
 _END = "\U0010ffff"
 
 
@@ -44,6 +49,12 @@ class Lexicon:
         sql = f"SELECT DISTINCT substr(stem, 1, {_SHORT}) FROM search_words WHERE word >= ? AND word < ?"  # noqa: S608
         found = self._connection.execute(sql, (beginning, beginning + _END)).fetchall()
         return [row[0] for row in found][:_MOST_STEMS]
+
+    def plainly_beginning(self, beginning: str) -> list[str]:
+        """Give the stems of words with Kazakh letters that begin so when they are spelt without."""
+        sql = "SELECT DISTINCT stem FROM search_plain WHERE plain >= ? AND plain < ? LIMIT ?"
+        found = self._connection.execute(sql, (beginning, beginning + _END, _MOST_STEMS))
+        return [row[0] for row in found]
 
     def knows(self, wanted: str) -> bool:
         """Say whether any word has this stem."""
@@ -79,6 +90,7 @@ class Terms:
         return [part for part in wanted if part]
 
     def _word(self, word: str, *, unfinished: bool) -> str:
+        word = word.replace("×", "х")
         folded = fold(word)
         parts = WORD.findall(folded)
         if not parts:
@@ -92,7 +104,17 @@ class Terms:
             numbers = {squash(word), *(squash(spelt) for spelt in others)} - {""}
             self.marks.numbers |= numbers
             ways += [self._beginning(number) for number in sorted(numbers)]
+            ways += [way for number in sorted(numbers) for way in self._apart(number)]
         return _any(ways)
+
+    def _apart(self, number: str) -> Iterator[str]:
+        """Look for a number in two pieces: «ЦН-180 0042» typed in one, 80×60 with any sign between."""
+        sizes = _SIZES.fullmatch(number)
+        pieces = [number[:at] for at in range(_SHORT, len(number) - 1)] if not sizes else []
+        for first, second in [sizes.groups()] if sizes else ((one, number[len(one) :]) for one in pieces):
+            if sizes or (self._lexicon.knows(first) and self._lexicon.knows(second)):
+                self.marks.numbers |= {first, second}
+                yield f'"{first} {second}"' if sizes else f'("{first}" AND "{second}")'
 
     def _form(self, word: str, *, unfinished: bool, spelt: bool = True) -> str:
         """Look for a form of a word, or what begins with it; a word nobody wrote is taken as a beginning."""
@@ -104,9 +126,18 @@ class Terms:
         if unfinished or not ways:
             self.marks.beginnings.add(word)
             ways.append(self._beginning(word))
+        ways += self._plainly(wanted)
         if spelt:
             ways += [self._other(other) for other in other_spellings(word) if WORD.fullmatch(other)]
         return _any(ways) or f'"{wanted}"'
+
+    def _plainly(self, wanted: str) -> list[str]:
+        """Look for words with Kazakh letters that a Russian keyboard would write so."""
+        if len(wanted) < _SHORT or wanted.isascii():
+            return []
+        stems = self._lexicon.plainly_beginning(wanted)
+        self.marks.stems.update(stems)
+        return [f'"{one}"' for one in stems]
 
     def _other(self, spelt: str) -> str:
         found = _any([f'"{stem(spelt)}"'] if self._lexicon.knows(stem(spelt)) else [self._beginning(spelt)])
@@ -115,7 +146,7 @@ class Terms:
         if found:
             self.marks.stems.add(stem(spelt))
             self.marks.beginnings.add(spelt)
-        return found
+        return _any([found, *self._plainly(stem(spelt))])
 
     def _beginning(self, word: str) -> str:
         if len(word) < _SHORTEST:
@@ -143,7 +174,8 @@ def _take_phones(words: tuple[str, ...]) -> tuple[list[str], list[tuple[str, str
     phones = []
     for phone in find_phones(line):
         digits = WORD.findall(phone)
-        if sum(map(len, digits)) >= _LEAST_PHONE:
+        of_a_part = _LETTERED.search(line[: line.index(phone)])
+        if sum(map(len, digits)) >= _LEAST_PHONE and not of_a_part:
             phones.append((phone, _all(f'"{part}"' for part in digits)))
             line = line.replace(phone, " ", 1)
     return line.split(), phones

@@ -78,7 +78,9 @@ class RowModel(QAbstractListModel):
             words = (row.title, row.aside, row.detail.translate(_MARKS), row.tag)
             return ", ".join(part for part in words if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.title if len(row.title) > 30 else None
+            detail = row.detail.translate(_MARKS)
+            long = [text for text, most in ((row.title, 30), (detail, 60)) if len(text) > most]
+            return "\n".join(long) or None
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

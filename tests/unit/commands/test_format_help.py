@@ -7,12 +7,14 @@ import msgspec
 import pytest
 
 from app.bundles.plan import FREE, Plan, PlanContent
+from app.commands.format_help import RECORDS
 from app.domain.bundles import ROLES
 from app.domain.canaries import Canary
 from app.domain.entry_words import CHOICES
 from app.domain.imports import FIELDS
 from app.knowledge.imports.columns import known_profiles
 from app.knowledge.imports.mapping import Mapping
+from app.store.record_shapes import SHAPES
 from tests.helpers.command_line import CommandLine
 from tests.helpers.source_tree import ROOT
 
@@ -32,6 +34,21 @@ def test_the_help_names_every_key_field_and_role(
     assert ran.code == 0
     assert not [name for name in sorted(names) if name not in ran.out]
     assert max(map(len, ran.out.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("noun", SHAPES)
+def test_the_help_of_add_names_every_field_of_the_record(line: CommandLine, noun: str, language: str) -> None:
+    required, others, *examples = RECORDS[noun]
+    fields = msgspec.structs.fields(SHAPES[noun])
+    assert {*required, *others, "ref"} == {one.name for one in fields}
+    assert {*required} == {one.name for one in fields if one.required}
+    ran = line(noun, "add", "--help", "--lang", language)
+    assert ran.code == 0
+    assert not [one.name for one in fields if one.name not in ran.out]
+    example = examples[language == "ru"]
+    assert example in ran.out
+    assert msgspec.json.decode(example, type=SHAPES[noun]).ref is None
 
 
 def test_the_page_names_them_too() -> None:

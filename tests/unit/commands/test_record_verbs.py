@@ -38,16 +38,6 @@ def test_a_case_is_found_by_its_number_in_either_alphabet(
     assert line.in_profile("case", "show", number).document["number"] == "С-0901"
 
 
-def test_a_person_is_told_whose_a_record_is(line: CommandLine, small: Path) -> None:
-    assert small.is_dir()
-    case = line.in_profile("case", "show", "С-0901").document
-    account = line.in_profile("account", "show", str(case["account_id"])).document
-    told = line("case", "show", "С-0901", "--lang", "ru", secrets=[PASSPHRASE]).out
-    assert f"клиент №: {account['id']} · {account['name']}\n" in told
-    assert f"{case['opened_at'][:10]} {case['opened_at'][11:16]}" in told
-    assert case["opened_at"] not in told
-
-
 def test_an_export_knows_its_form_by_its_ending(line: CommandLine, small: Path, tmp_path: Path) -> None:
     assert small.is_dir()
     for name in ("all.json", "all.VCF"):
