@@ -1,4 +1,4 @@
-"""What a person at a terminal is told of records: names beside numbers, and nothing of a batch without any."""
+"""What a person at a terminal is told of records: names beside numbers, nothing of a batch without one."""
 
 from pathlib import Path
 
