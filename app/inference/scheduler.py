@@ -1,7 +1,8 @@
 """Gives llama.cpp its work: orders are taken as they come and done together, a batch at a time.
 
 Invariants:
-- A batch holds rows of one rank and one adapter; while a person waits, bulk and work ahead rest.
+- A batch holds rows of one rank and one adapter; while a person waits, bulk and work ahead rest: the batch
+  that runs is broken off when a person's work arrives, and work ahead's by anything.
 - Answers that are being written are in every batch of theirs; what is left of it goes to prompts, the
   shortest first, but none is overtaken more than a few times.
 - A work whose beginning another one is just reading waits for it, and takes it over evaluated.
@@ -35,7 +36,7 @@ from app.inference.sequences import Sequences, common_prefix
 from app.inference.speculation import StepCost
 from app.inference.states import keep, restore
 from app.inference.warm_work import WarmWork
-from app.inference.work import AHEAD, Work
+from app.inference.work import AHEAD, BULK, PERSON, Work
 
 # Works at once: a step of 16 rows costs half of what 16 steps do, and more would wait for each other.
 _AT_WORK = 16
@@ -66,7 +67,8 @@ class Scheduler:
         self._crowded: set[int] = set()
         self._current: frozenset[int] = frozenset()
         self._rank = AHEAD
-        self._arrived = self._taken = self._last = 0
+        # Orders that want something now, those of a person among them; said in the other thread, taken here.
+        self._arrived = self._taken = self._persons_arrived = self._persons_taken = self._last = 0
         self._n_threads = 0
         self._pace = Pace()
         self._costs = StepCost(())
@@ -80,6 +82,7 @@ class Scheduler:
     def submit(self, order: protocol.Order) -> None:
         """Take an order."""
         self._taken += _is_wanted_now(order)
+        self._persons_taken += _is_a_persons(order)
         self._last = order.id
         if isinstance(order, protocol.Load | protocol.Devices):
             self._prepare(order)
@@ -115,11 +118,10 @@ class Scheduler:
             self._model.abort(True)
 
     def arriving(self, order: protocol.Order) -> None:
-        """Something is asked for: what is done ahead of need stops in the middle."""
-        if not _is_wanted_now(order):
-            return
-        self._arrived += 1
-        if self._model is not None and self._current and self._rank == AHEAD:
+        """Something is asked for: what nobody waits for stops in the middle."""
+        self._arrived += _is_wanted_now(order)
+        self._persons_arrived += _is_a_persons(order)
+        if self._model is not None and self._current and self._gives_way:
             self._model.abort(True)
 
     def _breaks_off(self, order_id: int) -> bool:
@@ -136,15 +138,17 @@ class Scheduler:
 
     def _is_stopped_already(self) -> bool:
         """Whether the batch to begin was cancelled, or has to give way, while it was gathered."""
-        if self._hurried and self._rank == AHEAD:
+        if self._gives_way:
             return True
         known = [number for number in self._cancels.numbers if number <= self._last]
         return any(number in self._current or self._breaks_off(number) for number in known)
 
     @property
-    def _hurried(self) -> bool:
-        """Whether an order has arrived that was not taken yet."""
-        return self._arrived > self._taken
+    def _gives_way(self) -> bool:
+        """Whether the batch of this rank rests for an order that has arrived and was not taken yet."""
+        if self._rank == BULK:
+            return self._persons_arrived > self._persons_taken
+        return self._rank == AHEAD and self._arrived > self._taken
 
     def _queued(self, order: protocol.Order, model: Evaluator) -> bool:
         """Take what needs many steps; False for other orders."""
@@ -226,7 +230,8 @@ class Scheduler:
                 batch.append(_Portion(work, sum(len(one.rows) for one in batch), rows))
                 room, scored = room - len(rows), scored - len(rows)
         can_abort = model.can_abort and not self._cancels.owing
-        limit = self._pace.rows(room, writers=len(writers), can_abort=can_abort)
+        bulk = group[0].rank != PERSON
+        limit = self._pace.rows(room, writers=len(writers), can_abort=can_abort, bulk=bulk)
         self._add_readers(
             batch,
             [work for work in group if work not in writers and work.id not in self._crowded],
@@ -315,8 +320,14 @@ class Scheduler:
             portion.work.lost()
         if outcome is Outcome.NO_ROOM:
             self._make_room(batch)
-        elif self._rank != AHEAD and any(portion.work.id not in self._cancels for portion in batch):
+        elif self._owes(batch):
             self._cancels.took(took)
+
+    def _owes(self, batch: Sequence[_Portion]) -> bool:
+        """Whether a batch was broken off by somebody's cancel while others had a part in it."""
+        if self._rank == AHEAD or self._gives_way:
+            return False
+        return any(portion.work.id not in self._cancels for portion in batch)
 
     def _advance(self, portion: _Portion) -> None:
         try:
@@ -371,6 +382,11 @@ class Scheduler:
 
 def _is_wanted_now(order: protocol.Order) -> bool:
     return not (isinstance(order, protocol.Warm) and order.ahead)
+
+
+def _is_a_persons(order: protocol.Order) -> bool:
+    """Whether somebody waits for its first word."""
+    return isinstance(order, protocol.Generate) and not order.bulk
 
 
 def _devices() -> tuple[Device, ...]:

@@ -31,3 +31,12 @@ def test_small_batches_say_nothing() -> None:
     pace.measured(3, 9.0)
     pace.measured(100, 0.0)
     assert pace.rows(512, writers=0, can_abort=True) == 64
+
+
+def test_bulk_that_anybody_breaks_off_may_take_longer() -> None:
+    pace = Pace()
+    pace.measured(100, 0.7)
+    assert pace.rows(512, writers=0, can_abort=True) == 128
+    assert pace.rows(512, writers=0, can_abort=True, bulk=True) == 256
+    assert pace.rows(512, writers=3, can_abort=True, bulk=True) == 32
+    assert pace.rows(512, writers=0, can_abort=False, bulk=True) == 16

@@ -92,6 +92,25 @@ def test_work_ahead_gives_way_in_the_middle_and_goes_on_after(desk: Desk) -> Non
     assert desk.model.evaluated == 24 + 2
 
 
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_person_who_arrives_breaks_off_bulk_work_and_no_other(desk: Desk, bulk: bool) -> None:  # noqa: FBT001
+    number = desk.submit("A" * 40 + "a", max_tokens=2, bulk=True)
+    order = protocol.Generate(90, (PromptPart("k", control=False),), 2, GREEDY, bulk=bulk)
+    desk.at_batch(2, lambda: desk.scheduler.arriving(order))
+    desk.scheduler.step()
+    desk.scheduler.step()
+    assert desk.model.evaluated == (16 if bulk else 8)
+    # Until the order is taken nothing of bulk is begun anew.
+    desk.scheduler.step()
+    assert desk.model.evaluated == (24 if bulk else 8)
+    desk.scheduler.submit(order)
+    results = finished(desk)
+    assert (results[number].text, results[90].text) == ("bc", "lm")
+    ends = [one.id for one in desk.answers if isinstance(one, protocol.Finished)]
+    assert bulk or ends == [90, number]
+    assert not desk.scheduler._cancels.owing
+
+
 def test_more_work_ahead_does_not_interrupt_itself(desk: Desk) -> None:
     desk.scheduler.arriving(ahead(desk, "x"))
     desk.scheduler.submit(ahead(desk, "s" * 8))
