@@ -1,4 +1,4 @@
-"""A process of its own over llama.cpp: how near two tokens are where texts part, and how far batches round.
+"""A process of its own over llama.cpp: how near two tokens are where texts part, and how far scores round.
 
 Reads one JSON document from stdin, `{"model", "n_ctx", "n_threads", "texts": [prompt], "partings": […]}`, a
 parting being `{"prompt", "quiet", "other", "grammar", "stop"}`; prints `{"bound", "gaps": [gap or null]}`.
@@ -6,6 +6,7 @@ Gaps and the bound are in logits.
 """
 
 import json
+import random
 import sys
 from collections.abc import Sequence
 from functools import cache
@@ -19,6 +20,9 @@ from app.inference.evaluator import Outcome, Row
 from app.inference.llama_engine import LlamaModel
 
 SEQUENCES = 8
+# Fillers of so many cells each, given up in a shuffled order: a text lies where they lay.
+FILLERS, FILLED = 30, 16
+SHUFFLES = 3
 # As long as the soak's longest answers: what is rounded adds up along a text.
 WRITTEN = 40
 # Prompts are read in pieces of each of these sizes: how far batches round depends on them.
@@ -40,7 +44,7 @@ class Lone:
 
     def clear(self) -> None:
         """Forget everything."""
-        for number in range(SEQUENCES):
+        for number in range(FILLERS + 1):
             self.model.cut(number, 0)
 
     def tokens(self, text: str) -> list[int]:
@@ -68,8 +72,9 @@ class Lone:
 def rounding(lone: Lone, texts: Sequence[str]) -> float:
     """The most that the way between the best token and a near one changes among other sequences.
 
-    The same tokens are read and written alone in one piece, and in batches with others in pieces of every
-    odd size.
+    The same tokens are read and written alone in one piece; in batches with others, in pieces of every odd
+    size; and in cells that others have left, in no order: attention adds up in the order of the cells, in
+    16 bits.
     """
     groups = [texts[first : first + SEQUENCES] for first in range(0, len(texts), SEQUENCES)]
     return max(_rounding(lone, group) for group in groups)
@@ -88,7 +93,14 @@ def _rounding(lone: Lone, texts: Sequence[str]) -> float:
             scores += lone.write([Row(said[-1], len(prompt) + step, 0, scored=True)])
         alone.append(scores)
         written.append(said)
-    return max(_together(lone, prompts, written, alone, piece) for piece in ODD_PIECES)
+    return max(
+        *(_together(lone, prompts, written, alone, piece) for piece in ODD_PIECES),
+        *(
+            _scattered(lone, [*prompt, *said], alone[number], seed)
+            for number, (prompt, said) in enumerate(zip(prompts, written, strict=True))
+            for seed in range(SHUFFLES)
+        ),
+    )
 
 
 def _together(
@@ -110,6 +122,25 @@ def _together(
         ]
         for number, scores in enumerate(lone.write(rows)):
             most = max(most, _apart(scores, alone[number][step + 1]))
+    return most
+
+
+def _scattered(lone: Lone, tokens: Sequence[int], alone: Sequence[Any], seed: int) -> float:
+    """The most that changes when a text lies in cells in no order; its end is scored, as in `alone`."""
+    lone.clear()
+    for number in range(1, FILLERS + 1):
+        lone.read(tokens[:FILLED], number, FILLED)
+    order = list(range(1, FILLERS + 1))
+    random.Random(seed).shuffle(order)
+    most, first = 0.0, len(tokens) - len(alone)
+    for start, filler in zip(range(0, len(tokens), FILLED), order, strict=False):
+        lone.model.cut(filler, 0)
+        end = min(start + FILLED, len(tokens))
+        rows = [Row(tokens[place], place, 0, scored=place >= first) for place in range(start, end)]
+        if unscored := [row for row in rows if not row.scored]:
+            assert lone.model.evaluate(unscored) is Outcome.DONE
+        for row in rows[len(unscored) :]:
+            most = max(most, _apart(lone.write([row])[0], alone[row.position - first]))
     return most
 
 

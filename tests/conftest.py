@@ -3,8 +3,12 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+# By no wall time: on a machine that swings fourfold a deadline fails what is sound.
+hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.load_profile("calm")
 # Before anything imports Qt: tests never open a window on the developer's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
