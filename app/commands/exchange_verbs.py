@@ -1,11 +1,12 @@
 """`import`, `import undo`, `export`, `erase-person`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.commands.format_help import tell_mapping
 from app.commands.invocation import Invocation
 from app.commands.line_words import table_name
-from app.commands.output import moment_told
+from app.commands.output import Output, moment_told
 from app.commands.parser import UsageError
 from app.commands.record_verbs import conditions
 from app.commands.stopping import StoppedBySignalError, cancellable
@@ -19,6 +20,8 @@ from app.services.exporting import FORMATS as FORMATS_OUT
 from app.services.exporting import ExportReport
 
 DONE, INTERRUPTED = 0, 130
+# Lines of which the same is said, told one by one.
+_LINES_TOLD = 10
 IMPORT_FORMATS = ("auto", *FORMATS)
 
 
@@ -60,7 +63,9 @@ def import_files(invocation: Invocation) -> int:
             cancel=cancel,
         )
     output.clear_progress()
-    values = _told(invocation, report, dry_run=options.dry_run)
+    if cancel.is_cancelled and not _anything(report):
+        output.remark("Nothing of the files was imported.", "Из файлов ничего не принято.")
+    values = _told(invocation, report, dry_run=options.dry_run, stopped=cancel.is_cancelled)
     if cancel.is_cancelled:
         output.refuse(StoppedBySignalError("stopped"), values)
         return INTERRUPTED
@@ -155,7 +160,9 @@ def _preview(invocation: Invocation, paths: list[Path], ways: ImportWays) -> int
     return DONE
 
 
-def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dict[str, object]:
+def _told(
+    invocation: Invocation, report: ImportReport, *, dry_run: bool, stopped: bool = False
+) -> dict[str, object]:
     """Tell a person what came in, or would; the document for a script."""
     output = invocation.output
     if dry_run:
@@ -168,11 +175,10 @@ def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dic
         for table, count in counts.items():
             if count:
                 output.text(f"{table_word(table, output.language)}: {mark}{count}")
-    if not _anything(report):
+    if not _anything(report) and not stopped:
         output.text(output.words("Nothing new.", "Ничего нового."))
     skipped, rejected = (_problems(invocation, some) for some in (report.skipped, report.rejected))
-    for problem in (*skipped, *rejected):
-        output.text(f"{problem['line']}: {problem['message']}")
+    _tell_lines(output, (*skipped, *rejected))
     return {
         "batch": None if dry_run else report.batch,
         "dry_run": dry_run,
@@ -181,6 +187,20 @@ def _told(invocation: Invocation, report: ImportReport, *, dry_run: bool) -> dic
         "skipped": skipped,
         "rejected": rejected,
     }
+
+
+def _tell_lines(output: Output, problems: Sequence[dict[str, object]]) -> None:
+    """Tell what was said of which lines; of many lines that it was the same, and how many."""
+    lines: dict[object, list[object]] = {}
+    for problem in problems:
+        lines.setdefault(problem["message"], []).append(problem["line"])
+    for message, those in lines.items():
+        if len(those) <= _LINES_TOLD:
+            for line in those:
+                output.text(f"{line}: {message}")
+        else:
+            count = output.words(f"{len(those)} lines", f"строк: {len(those)}")
+            output.text(f"{those[0]}, {those[1]} … {those[-1]} ({count}): {message}")
 
 
 def _anything(report: ImportReport) -> bool:

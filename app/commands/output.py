@@ -18,6 +18,8 @@ from app.domain.reports import OnProgress, Progress
 from app.domain.sentences import is_told, sentence, size
 from app.errors import AppError
 
+_STEERING = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
 
 class Output:
     """Stdout and stderr of one command, in one language."""
@@ -53,7 +55,7 @@ class Output:
     def text(self, text: str, *, end: str = "\n") -> None:
         """Print for a person; nothing under `--json`. Results are printed under `--quiet` too."""
         if not self.as_json:
-            _write(sys.stdout, text + end)
+            _write(sys.stdout, tame(text) + end)
 
     def remark(self, english: str, russian: str) -> None:
         """Say in passing what is no result: nothing under `--json` or `--quiet`."""
@@ -111,7 +113,7 @@ class Output:
 
     def aside(self, text: str) -> None:
         """Print on stderr."""
-        _write(sys.stderr, text + "\n")
+        _write(sys.stderr, tame(text) + "\n")
 
     def progress(self, english: str, russian: str) -> OnProgress:
         """A callback that shows how far work is; silent unless stderr is a terminal."""
@@ -130,6 +132,11 @@ class Output:
         if self._progress_shown:
             self._progress_shown = False
             _write(sys.stderr, "\r\x1b[K")
+
+
+def tame(text: str) -> str:
+    """Take from a text what would steer the terminal: an account may be called anything."""
+    return text.replace("\r\n", "\n").translate(_STEERING)
 
 
 def speak_utf8() -> None:

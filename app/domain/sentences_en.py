@@ -24,6 +24,8 @@ ENGLISH: Mapping[str, str] = {
     "Update the program and open the profile again.",
     "profile.missing": "There is no profile in this folder[[: {path}]]. Nothing has changed. Name another "
     "folder or make a profile.",
+    "backup.taken": "What lies there is no backup of this profile[[: {path}]]. It has not changed, and no "
+    "backup was made. Name another path.",
     "profile.exists": "There is a profile in this folder already[[: {path}]]. It has not changed. Name "
     "another folder.",
     "profile.locked": "The profile is locked. Everything is saved. Type the passphrase to go on.",
@@ -227,6 +229,8 @@ ENGLISH: Mapping[str, str] = {
     "not change. The rest was taken. If the text was corrected, give the message another ref.",
     "record.kind": "There are no records of this kind. The data has not changed. See the kinds with vakhta "
     "--help.",
+    "record.number_taken": "There is a case with the number {number} already. Nothing was added. Give "
+    "another number, or none.",
     "record.field": "These records have no field “{field}”. The data has not changed. See the fields with "
     "show.",
     "record.taken": "This ref is taken. The data has not changed. Choose another ref.",
@@ -262,5 +266,7 @@ ENGLISH: Mapping[str, str] = {
     "and try again.",
     "labels.unknown": "The file names no such label[[: {label}]]. Nothing was remembered. Name a label "
     "as the file does.",
+    "draft.empty": "The letter has no text. Nothing was accepted, the draft stays. Write a text and try "
+    "again.",
     "correction.empty": "The request has no text. Nothing was remembered. Check the file and try again.",
 }

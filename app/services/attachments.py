@@ -57,9 +57,9 @@ class Attachments:
             DiskFullError: The disk took no more.
             StoreError: The place cannot be written (`store.io`).
         """
-        from app.store.keyfile import write_synced
+        from app.store.keyfile import write_out
 
-        write_synced(dest, self._kept.content(attachment_id))
+        write_out(dest, self._kept.content(attachment_id))
 
     def remove(self, attachment_id: AttachmentId) -> None:
         """Take a file out of its case for good; NotFoundError when there is none."""

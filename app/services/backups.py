@@ -18,7 +18,8 @@ class Backups:
 
         Raises:
             DiskFullError: Nothing is left of it; an older file of that name stays.
-            StoreError: The place cannot be written (`store.io`).
+            StoreError: The place cannot be written (`store.io`), or something else lies there
+                (`backup.taken`).
             StoreDamagedError: The store does not read, or what was written does not (`backup.damaged`).
         """
         from app.store import backup

@@ -26,7 +26,7 @@ from app.domain.grounding import Facts, case_facts, find_marks
 from app.domain.ids import CaseId, DraftId, InteractionId
 from app.domain.language import letter_language
 from app.domain.points import suggest_points
-from app.errors import AppError
+from app.errors import AppError, DomainError
 from app.services.answering import Answer, AnsweringEngine
 from app.services.looking_ahead import LookingAhead
 from app.services.prompt_profiles import ProfilePlace
@@ -134,9 +134,11 @@ class Drafting:
 
         Raises:
             NotFoundError: No such draft.
-            DomainError: It was accepted with another text, or discarded.
+            DomainError: It was accepted with another text, or discarded; the text is empty (`draft.empty`).
             DiskFullError: Nothing is accepted; the draft keeps its text.
         """
+        if not final_text.strip():
+            raise DomainError("a letter without a text", code="draft.empty")
         return self._session.store.drafts.accept(draft_id, final_text, self._clock(), self._choices().author)
 
     def discard(self, draft_id: DraftId) -> None:

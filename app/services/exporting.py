@@ -86,12 +86,12 @@ class Exporting:
             StoreError: The place cannot be written.
         """
         from app.services.export_person import package
-        from app.store.keyfile import write_synced
+        from app.store.keyfile import write_out
         from app.store.person import person_file
 
         self._check("json", "pdf")
         store = self._session.store
-        write_synced(dest, package(store, person_file(store, contact), language))
+        write_out(dest, package(store, person_file(store, contact), language))
         with store.database.transaction():
             store.audit.append("person.exported", "contact", contact)
         return ExportReport(dest, 1)
@@ -110,11 +110,11 @@ def _write(
     store: "Store", dest: Path, form: str, wanted: tuple[int, ...] | None, ways: tuple[str, bool]
 ) -> ExportReport:
     from app.store.exchange_export import shape_of
-    from app.store.keyfile import write_synced
+    from app.store.keyfile import write_out
 
     file = shape_of(store, wanted)
     content, contacts = _content(file, form, *ways)
-    write_synced(dest, content)
+    write_out(dest, content)
     with store.database.transaction():
         store.audit.append("exchange.exported", "file", None, accounts=len(file.accounts), format=form)
     return ExportReport(dest, len(file.accounts), contacts)

@@ -42,18 +42,18 @@ class HandingOver:
             DiskFullError: An old file of that name stays as it was.
             StoreError: The place cannot be written (`store.io`).
         """
-        from app.store.keyfile import write_synced
+        from app.store.keyfile import write_out
 
         self._check("text")
-        write_synced(dest, page.as_text(handover, language).encode("utf-8-sig"))
+        write_out(dest, page.as_text(handover, language).encode("utf-8-sig"))
 
     def save_pdf(self, handover: Handover, dest: Path, language: str) -> None:
         """Write the page as PDF, ready to be printed; raises what `save_text` raises."""
         from app.services.handover_pdf import as_pdf
-        from app.store.keyfile import write_synced
+        from app.store.keyfile import write_out
 
         self._check("pdf")
-        write_synced(dest, as_pdf(handover, language, self._fonts))
+        write_out(dest, as_pdf(handover, language, self._fonts))
 
     def _check(self, form: str) -> None:
         if self._policies is not None:

@@ -21,7 +21,7 @@ from typing import Any
 from app.domain.reports import Finding
 from app.errors import StoreError
 from app.store.connection import Database, Row
-from app.store.keyfile import AuditBreak, AuditHead, KeyFileKeeper, write_synced
+from app.store.keyfile import AuditBreak, AuditHead, KeyFileKeeper, write_out
 from app.store.times import read_time, to_columns
 
 _log = logging.getLogger(__name__)
@@ -169,10 +169,10 @@ class Audit:
 
 
 def write_events(audit: Audit, dest: Path) -> int:
-    """Write all events as JSON lines and give how many; raises what `write_synced` raises."""
+    """Write all events as JSON lines and give how many; raises what `write_out` raises."""
     events = audit.events()
     lines = (
         json.dumps({**asdict(event), "at": event.at.isoformat()}, ensure_ascii=False) for event in events
     )
-    write_synced(dest, "".join(f"{line}\n" for line in lines).encode())
+    write_out(dest, "".join(f"{line}\n" for line in lines).encode())
     return len(events)

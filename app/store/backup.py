@@ -68,7 +68,8 @@ def backup(store: Store, dest: Path, on_progress: OnProgress | None = None) -> B
 
     Raises:
         DiskFullError: Nothing is left of it.
-        StoreError: The place cannot be written (`store.io`), or the store is being read (`store.busy`).
+        StoreError: The place cannot be written (`store.io`), the store is being read (`store.busy`), or
+            something else lies there (`backup.taken`).
         StoreDamagedError: What was written does not read back (`backup.damaged`), or the store does not.
     """
     report = write_backup(source_of(store), dest, on_progress)
@@ -93,6 +94,7 @@ def write_backup(source: Source, dest: Path, on_progress: OnProgress | None = No
     began, at = time.perf_counter(), source.clock()
     if dest.is_dir():
         dest = dest / f"vakhta-{at:%Y%m%d-%H%M%S}{SUFFIX}"
+    _spare_others(dest, source)
     part = dest.with_name(dest.name + ".part")
     try:
         with _disk_told_plainly(dest):
@@ -105,6 +107,19 @@ def write_backup(source: Source, dest: Path, on_progress: OnProgress | None = No
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return BackupReport(dest, dest.stat().st_size, time.perf_counter() - began, at)
+
+
+def _spare_others(dest: Path, source: Source) -> None:
+    """Let an older backup of this profile be replaced, and nothing else: another's may be its only one."""
+    if not dest.is_file() or not dest.stat().st_size:
+        return
+    try:
+        with _archive(dest) as (archive, _members_there):
+            theirs = json.loads(archive.read(KEY_FILE))["profile_id"]
+    except (StoreError, StoreDamagedError, OSError):
+        theirs = None
+    if theirs != json.loads(source.key_file.content())["profile_id"]:
+        raise StoreError("something else is there", code="backup.taken", path=str(dest))
 
 
 def _pack(source: Source, part: Path, at: datetime, on_progress: OnProgress | None) -> None:

@@ -27,7 +27,7 @@ from app.store.exchange_format import (
     TemplateShape,
     VisitShape,
 )
-from app.store.keyfile import write_synced
+from app.store.keyfile import write_out
 from app.store.store import Store
 from app.store.times import read_optional_time, read_time
 
@@ -202,7 +202,7 @@ def export_file(store: Store, dest: Path, wanted: tuple[int, ...] | None = None)
         content = b"".join(msgspec.json.encode(account) + b"\n" for account in file.accounts)
     else:
         content = msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
-    write_synced(dest, content)
+    write_out(dest, content)
     with store.database.transaction():
         store.audit.append("exchange.exported", "file", None, accounts=len(file.accounts))
     return len(file.accounts)
@@ -217,4 +217,4 @@ def _write_attachments(store: Store, dest: Path, taken: list[AttachmentShape]) -
         path = attachments.path_beside(dest.parent, one.path)
         assert path is not None, "the path was looked at when it came in"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_synced(path, attachments.give_out(store, one.sha256))
+        write_out(path, attachments.give_out(store, one.sha256))

@@ -13,6 +13,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -203,12 +204,12 @@ def read(directory: Path) -> KeyFile:
     return decode(read_bytes(directory))
 
 
-def write_synced(path: Path, content: bytes) -> None:
+def write_synced(path: Path, content: bytes, code: str = "store.io") -> None:
     """Replace a file so that a crash leaves the old content or the new.
 
     Raises:
         DiskFullError: The old content stays.
-        StoreError: The file cannot be written (`store.io`).
+        StoreError: The file cannot be written (`code`).
     """
     part = path.with_name(path.name + ".part")
     try:
@@ -219,10 +220,22 @@ def write_synced(path: Path, content: bytes) -> None:
         part.replace(path)
         sync_directory(path.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        # Where nothing can be written nothing can be removed, or named, either.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         if error.errno in (_ENOSPC, _EDQUOT):
             raise DiskFullError("no room", path=str(path)) from error
-        raise StoreError(f"cannot write: {error.strerror}", code="store.io", path=str(path)) from error
+        raise StoreError(f"cannot write: {error.strerror}", code=code, path=str(path)) from error
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """Write a file for somebody else, as `write_synced` does.
+
+    Raises:
+        DiskFullError: An old file of that name stays.
+        StoreError: It cannot be written there (`file.unwritable`).
+    """
+    write_synced(path, content, "file.unwritable")
 
 
 def sync_directory(directory: Path) -> None:

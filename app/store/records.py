@@ -186,6 +186,10 @@ class Records:
         sql = f"SELECT 1 FROM {table} WHERE ref = ?{where}"  # noqa: S608 - names from our own code
         if self._database.row(sql, (columns["ref"], *(columns[name] for name in scope))):
             raise DomainError("the ref is taken", code="record.taken")
+        number = columns.get("number")
+        sql = "SELECT 1 FROM cases WHERE vakhta_squash(number) = ?"
+        if number is not None and self._database.row(sql, (squash(str(number)),)):
+            raise DomainError("the number is taken", code="record.number_taken", number=str(number))
 
 
 def _kind(kind: str) -> tuple[str, type[Record], Callable[[Row], Record]]:

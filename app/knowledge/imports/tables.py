@@ -16,6 +16,8 @@ from app.knowledge.imports.damage import problem, read_whole
 from app.knowledge.imports.encodings import decode
 
 _DELIMITERS = (";", ",", "\t", "|")
+# No file holds it: a letter of private use and a word.
+_END = "\ue003end"
 _SAMPLE_LINES = 30
 _MOST_CELL = 1 << 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -79,7 +81,9 @@ def _delimiter(text: str) -> str:
 
 def _rows(text: str, delimiter: str, first: int) -> Iterator[Cells | ImportProblem]:
     csv.field_size_limit(_MOST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # A quote that is never closed takes all lines to the end into one cell, and says nothing.
+    ended = text if text.endswith(("\n", "\r")) or not text else f"{text}\n"
+    reader = csv.reader(io.StringIO(ended + _END, newline=""), delimiter=delimiter)
     while True:
         line = reader.line_num + first
         try:
@@ -87,7 +91,10 @@ def _rows(text: str, delimiter: str, first: int) -> Iterator[Cells | ImportProbl
         except csv.Error as error:
             yield problem(line, "import.quote", str(error))
             continue
-        if cells is None:
+        if cells is None or cells == [_END]:
+            return
+        if cells and cells[-1].endswith(_END):
+            yield problem(line, "import.quote", "a quote is not closed")
             return
         if any(cells):
             yield str(line), cells

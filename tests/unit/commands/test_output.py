@@ -134,3 +134,12 @@ def test_a_moment_is_told_by_its_own_clock(capsys: pytest.CaptureFixture[str]) -
     assert told[0].endswith(": 2026-11-30 09:00")
     assert told[1].endswith(f": 2026-11-30 10:00 {elsewhere.isoformat()[-6:]}")
     assert told[3:] == ["2026-11-30 09:00", "nothing", ""]
+
+
+def test_what_would_steer_the_terminal_is_shown_and_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    output = Output("ru")
+    output.text("A\x1b[31mRED\r\x9b2J\tb\nc")
+    output.aside("\x07")
+    told = capsys.readouterr()
+    assert told.out == "A\ufffd[31mRED\ufffd\ufffd2J\tb\nc\n"
+    assert told.err == "\ufffd\n"

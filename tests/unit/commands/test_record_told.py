@@ -20,6 +20,18 @@ def test_a_person_is_told_whose_a_record_is(line: CommandLine, small: Path) -> N
     assert case["opened_at"] not in told
 
 
+def test_many_lines_of_which_the_same_is_said_are_told_together(
+    line: CommandLine, small: Path, tmp_path: Path
+) -> None:
+    assert small.is_dir()
+    table = tmp_path / "много.csv"
+    table.write_text("Компания\n" + "".join(f"Рудник {number}\n" for number in range(30)), encoding="utf-8")
+    line.in_profile("import", str(table))
+    told = line("import", str(table), "--lang", "ru", secrets=[PASSPHRASE]).out.splitlines()
+    assert [one for one in told if one.startswith("2, 3 … 31 (строк: 30): ")]
+    assert len(told) < 10
+
+
 @pytest.mark.parametrize("noun", ["visit", "task"])
 def test_a_list_tells_the_number_of_the_case(line: CommandLine, small: Path, noun: str) -> None:
     assert small.is_dir()

@@ -180,6 +180,18 @@ def test_accept_discard_restore(drafting: Drafting, engine: FakeEngine, session:
     assert (sent.direction, sent.kind) == (Direction.OUT, InteractionKind.EMAIL)
 
 
+def test_an_empty_letter_is_not_accepted(drafting: Drafting, engine: FakeEngine, session: Session) -> None:
+    engine.enqueue("Да.")
+    ready = list(drafting.stream_draft(DraftRequest(CASE)))[-1]
+    assert isinstance(ready, DraftReady)
+    before = session.store.cases.file(CASE).interactions
+    with pytest.raises(DomainError) as refused:
+        drafting.accept(ready.draft.id, " \n")
+    assert refused.value.code == "draft.empty"
+    assert session.store.cases.file(CASE).interactions == before
+    assert ready.draft.id in [one.id for one in drafting.drafts(CASE)]
+
+
 def test_points_and_marks_come_from_the_file(drafting: Drafting, session: Session) -> None:
     file = session.store.cases.file(CASE)
     assert [point.source for point in drafting.suggest_points(file)][-1] == "asset"

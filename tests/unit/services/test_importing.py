@@ -162,6 +162,16 @@ def test_a_quote_never_closed_costs_what_it_swallowed(service: Exchange, tmp_pat
     assert [(one.line, one.code) for one in report.rejected] == [("3", "import.quote")]
 
 
+@pytest.mark.parametrize("rest", ["C,Три\nD,Четыре\n", "C,Три", ""])
+def test_a_quote_open_to_the_end_is_told_and_takes_no_line_with_it(
+    service: Exchange, tmp_path: Path, rest: str
+) -> None:
+    text = 'name,company\nA,Один\nB,"Два\n' + rest
+    report = service.import_files([write(tmp_path, "к.csv", text)], ImportWays("csv"))
+    assert [(one.line, one.code) for one in report.rejected] == [("3", "import.quote")]
+    assert report.created["accounts"] == 1
+
+
 def test_a_dry_run_tells_and_leaves_all_as_it_was(
     service: Exchange, session: Session, tmp_path: Path
 ) -> None:

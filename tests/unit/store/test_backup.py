@@ -16,7 +16,7 @@ from app.store.backup import backup, restore
 from app.store.check import check
 from app.store.exchange_export import export_file
 from app.store.store import Store
-from tests.helpers.profiles import MARKER, exchange, reopen, write_json
+from tests.helpers.profiles import MARKER, exchange, new_profile, reopen, write_json
 
 
 @pytest.fixture
@@ -63,6 +63,37 @@ def test_a_directory_gets_a_file_named_by_the_time(filled: Store, tmp_path: Path
     report = backup(filled, tmp_path)
     assert report.path.name == f"vakhta-{report.at:%Y%m%d-%H%M%S}.vakhta-backup"
     assert report.bytes == report.path.stat().st_size
+
+
+def test_an_older_backup_of_the_same_profile_is_replaced(filled: Store, made: Path) -> None:
+    first = made.read_bytes()
+    assert backup(filled, made).path == made
+    assert made.read_bytes() != first
+
+
+@pytest.mark.parametrize("content", [b"a letter of mine", b"PK\x03\x04 half"])
+def test_what_is_no_backup_is_not_written_over(filled: Store, tmp_path: Path, content: bytes) -> None:
+    mine = tmp_path / "моё"
+    mine.write_bytes(content)
+    with pytest.raises(StoreError) as refused:
+        backup(filled, mine)
+    assert refused.value.code == "backup.taken"
+    assert mine.read_bytes() == content
+
+
+def test_the_backup_of_another_profile_is_not_written_over(filled: Store, made: Path, tmp_path: Path) -> None:
+    other, _code = new_profile(tmp_path / "другой")
+    before = made.read_bytes()
+    with pytest.raises(StoreError) as refused:
+        backup(other, made)
+    other.close()
+    assert refused.value.code == "backup.taken"
+    assert made.read_bytes() == before
+
+
+def test_an_empty_file_takes_a_backup(filled: Store, tmp_path: Path) -> None:
+    (tmp_path / "пусто").touch()
+    assert backup(filled, tmp_path / "пусто").bytes > 0
 
 
 def test_nothing_readable_in_it(made: Path) -> None:

@@ -133,3 +133,24 @@ def test_info_tells_the_unlock_page(store: Store, directory: Path) -> None:
     assert (info.name, info.demo_passphrase, info.locked) == ("Вахта", "вахта-демо", False)
     assert info.last_backup_at is not None
     assert info.created_at.utcoffset() is not None
+
+
+@pytest.mark.parametrize("name", ["нет такой/к.json", "ё" * 200])
+def test_what_cannot_be_written_for_others_is_told_as_such(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        keyfile.write_out(tmp_path / name, b"{}")
+    assert refused.value.code == "file.unwritable"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_takes_nothing_away_either_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(*_anything: object, **_more: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "open", read_only)
+    monkeypatch.setattr(Path, "unlink", read_only)
+    with pytest.raises(StoreError) as refused:
+        keyfile.write_out(tmp_path / "к.json", b"{}")
+    assert refused.value.code == "file.unwritable"

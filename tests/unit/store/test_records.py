@@ -85,6 +85,13 @@ def test_a_ref_is_taken_once(filled: Store) -> None:
         assert refused.value.code == "record.taken"
 
 
+@pytest.mark.parametrize("number", ["С-0017", "c-0017", "С 0017"])
+def test_a_number_is_taken_once_in_any_spelling(filled: Store, number: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        filled.records.add("case", {"account": 1, "title": "x", "number": number})
+    assert refused.value.code == "record.number_taken"
+
+
 @pytest.mark.parametrize(
     ("kind", "where", "found"),
     [
