@@ -55,7 +55,7 @@ class Output:
     def text(self, text: str, *, end: str = "\n") -> None:
         """Print for a person; nothing under `--json`. Results are printed under `--quiet` too."""
         if not self.as_json:
-            _write(sys.stdout, tame(text) + end)
+            _write(sys.stdout, _tame(text) + end)
 
     def remark(self, english: str, russian: str) -> None:
         """Say in passing what is no result: nothing under `--json` or `--quiet`."""
@@ -113,7 +113,7 @@ class Output:
 
     def aside(self, text: str) -> None:
         """Print on stderr."""
-        _write(sys.stderr, tame(text) + "\n")
+        _write(sys.stderr, _tame(text) + "\n")
 
     def progress(self, english: str, russian: str) -> OnProgress:
         """A callback that shows how far work is; silent unless stderr is a terminal."""
@@ -134,7 +134,7 @@ class Output:
             _write(sys.stderr, "\r\x1b[K")
 
 
-def tame(text: str) -> str:
+def _tame(text: str) -> str:
     """Take from a text what would steer the terminal: an account may be called anything."""
     return text.replace("\r\n", "\n").translate(_STEERING)
 

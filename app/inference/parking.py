@@ -48,7 +48,8 @@ class Parking:
         self._sequences, self._most_bytes = sequences, most_bytes
         # The last used is the last.
         self._parked: list[_Parked] = []
-        self._token_bytes = 0.0
+        # Of one token, as the last state had them; until then the least there can be.
+        self._token_bytes = 1.0
 
     @property
     def bytes(self) -> int:

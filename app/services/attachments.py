@@ -55,7 +55,7 @@ class Attachments:
             NotFoundError: There is no such attachment.
             StoreDamagedError: It is gone or does not open.
             DiskFullError: The disk took no more.
-            StoreError: The place cannot be written (`store.io`).
+            StoreError: The place cannot be written (`file.unwritable`).
         """
         from app.store.keyfile import write_out
 

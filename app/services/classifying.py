@@ -197,7 +197,7 @@ class Classifying:
             question = run.ask(corrections)
             tails = [question.tail(asked[place].text, asked[place].shown) for place in group]
             for scored in self._score(run, question, tails, cancel):
-                yield group[scored.index], tuple(scored.logprobs)
+                yield group[scored.index], scored.logprobs
 
     def _ask_content_free(self, run: _Run, cancel: CancelToken | None) -> None:
         """Score texts that say nothing, once, where the batch is too small to tell its own prior."""

@@ -40,7 +40,7 @@ class HandingOver:
         Raises:
             PolicyError: The site's policy does not let it leave so; nothing is written.
             DiskFullError: An old file of that name stays as it was.
-            StoreError: The place cannot be written (`store.io`).
+            StoreError: The place cannot be written (`file.unwritable`).
         """
         from app.store.keyfile import write_out
 

@@ -33,7 +33,7 @@ class Health:
 
         Raises:
             DiskFullError: An old file of that name stays as it was.
-            StoreError: The place cannot be written (`store.io`).
+            StoreError: The place cannot be written (`file.unwritable`).
         """
         from app.store.audit import write_events
 

@@ -115,10 +115,10 @@ def _spare_others(dest: Path, source: Source) -> None:
         return
     try:
         with _archive(dest) as (archive, _members_there):
-            theirs = json.loads(archive.read(KEY_FILE))["profile_id"]
-    except (StoreError, StoreDamagedError, OSError):
+            theirs = keyfile.decode(archive.read(KEY_FILE)).profile_id
+    except (StoreError, OSError):
         theirs = None
-    if theirs != json.loads(source.key_file.content())["profile_id"]:
+    if theirs != keyfile.decode(source.key_file.content()).profile_id:
         raise StoreError("something else is there", code="backup.taken", path=str(dest))
 
 

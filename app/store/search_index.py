@@ -171,13 +171,14 @@ def create_plain(db: Any) -> None:
         "CREATE TABLE IF NOT EXISTS search_plain"
         " (plain TEXT, stem TEXT, PRIMARY KEY (plain, stem)) WITHOUT ROWID"
     )
-    known = db.execute("SELECT word, stem FROM search_words")
-    _learn_plain(db, ((word, stem) for word, stem in known if not KAZAKH_LETTERS.isdisjoint(word)))
+    _learn_plain(db, db.execute("SELECT word, stem FROM search_words"))
 
 
 def _learn_plain(db: Any, words: Iterable[tuple[str, str]]) -> None:
-    for word, its_stem in list(words):
-        db.execute("INSERT OR IGNORE INTO search_plain VALUES (?, ?)", (plain(word), its_stem))
+    """Take those with Kazakh letters."""
+    found = [(plain(word), its_stem) for word, its_stem in words if not KAZAKH_LETTERS.isdisjoint(word)]
+    for row in found:
+        db.execute("INSERT OR IGNORE INTO search_plain VALUES (?, ?)", row)
 
 
 def follow(db: Any, table: str) -> None:
@@ -306,8 +307,7 @@ class IndexWriter:
         self._connection.executemany(
             "INSERT OR IGNORE INTO search_words VALUES (?, ?)", ((word, words[word]) for word in new)
         )
-        kazakh = ((word, words[word]) for word in new if not KAZAKH_LETTERS.isdisjoint(word))
-        _learn_plain(self._connection, kazakh)
+        _learn_plain(self._connection, ((word, words[word]) for word in new))
         if len(self._known) > _KNOWN_WORDS:
             self._known.clear()
         self._known.update(new)

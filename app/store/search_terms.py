@@ -109,12 +109,15 @@ class Terms:
 
     def _apart(self, number: str) -> Iterator[str]:
         """Look for a number in two pieces: «ЦН-180 0042» typed in one, 80×60 with any sign between."""
-        sizes = _SIZES.fullmatch(number)
-        pieces = [number[:at] for at in range(_SHORT, len(number) - 1)] if not sizes else []
-        for first, second in [sizes.groups()] if sizes else ((one, number[len(one) :]) for one in pieces):
-            if sizes or (self._lexicon.knows(first) and self._lexicon.knows(second)):
+        if sizes := _SIZES.fullmatch(number):
+            self.marks.numbers.update(sizes.groups())
+            yield f'"{sizes[1]} {sizes[2]}"'
+            return
+        for at in range(_SHORT, len(number) - 1):
+            first, second = number[:at], number[at:]
+            if self._lexicon.knows(first) and self._lexicon.knows(second):
                 self.marks.numbers |= {first, second}
-                yield f'"{first} {second}"' if sizes else f'("{first}" AND "{second}")'
+                yield f'("{first}" AND "{second}")'
 
     def _form(self, word: str, *, unfinished: bool, spelt: bool = True) -> str:
         """Look for a form of a word, or what begins with it; a word nobody wrote is taken as a beginning."""

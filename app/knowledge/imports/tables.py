@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.domain.reports import ImportProblem
@@ -82,8 +83,7 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str, first: int) -> Iterator[Cells | ImportProblem]:
     csv.field_size_limit(_MOST_CELL)
     # A quote that is never closed takes all lines to the end into one cell, and says nothing.
-    ended = text if text.endswith(("\n", "\r")) or not text else f"{text}\n"
-    reader = csv.reader(io.StringIO(ended + _END, newline=""), delimiter=delimiter)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), (_END,)), delimiter=delimiter)
     while True:
         line = reader.line_num + first
         try:
